@@ -53,7 +53,9 @@ coffer_need_maven() {
 coffer_maven() {
   local log=$1 status=0
   shift
-  mvn -B -f "$coffer_root/pom.xml" "$@" 2>&1 | tee "$log" || status=1
+  # Maven's own libraries use what JDK 25 warns of; the warnings would hide ours.
+  MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED ${MAVEN_OPTS:-}" \
+    mvn -B -Dstyle.color=never -f "$coffer_root/pom.xml" "$@" 2>&1 | tee "$log" || status=1
   if grep -q 'The POM for .* is missing' "$log"; then
     echo "Maven built without these POMs, so dependencies may be missing; this counts as a failed build:" >&2
     grep 'The POM for .* is missing' "$log" | sort -u >&2
