@@ -1,0 +1,43 @@
+package coffer.base;
+
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.util.UUID;
+
+/**
+ * A content object. Random (RFC 9562 version 4), so that objects of several installations can lie in one store and an id
+ * says nothing about its owner.
+ */
+public record ObjectId(UUID value) {
+    private static final int BYTES = 16;
+
+    public static ObjectId random(SecureRandom random) {
+        byte[] bytes = new byte[BYTES];
+        random.nextBytes(bytes);
+        bytes[6] = (byte) ((bytes[6] & 0x0f) | 0x40);
+        bytes[8] = (byte) ((bytes[8] & 0x3f) | 0x80);
+        return of(bytes);
+    }
+
+    /** The id of these 16 bytes, most significant first. */
+    public static ObjectId of(byte[] bytes) {
+        if (bytes.length != BYTES) {
+            throw new IllegalArgumentException("an object id has 16 bytes, not " + bytes.length);
+        }
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        return new ObjectId(new UUID(buffer.getLong(), buffer.getLong()));
+    }
+
+    /** Sixteen bytes, most significant first; a new array each time. */
+    public byte[] bytes() {
+        return ByteBuffer.allocate(BYTES)
+                .putLong(value.getMostSignificantBits())
+                .putLong(value.getLeastSignificantBits())
+                .array();
+    }
+
+    @Override
+    public String toString() {
+        return value.toString();
+    }
+}

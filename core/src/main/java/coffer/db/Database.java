@@ -1,0 +1,34 @@
+package coffer.db;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one database of an installation. Thread-safe; callers run on virtual threads and may block.
+ *
+ * <p>Reading and writing never nest: code inside a {@link Work} or {@link Change} uses the session it was given.
+ */
+public interface Database extends AutoCloseable {
+    /**
+     * Runs {@code work} on one consistent snapshot, on one of a bounded number of connections; waits for a free one.
+     *
+     * @throws DatabaseFailure when the database fails; what {@code work} throws comes through unchanged
+     */
+    <T extends @Nullable Object> T read(Work<T> work);
+
+    /**
+     * Runs {@code change} together with others that are waiting and commits them with one sync to disk. When this
+     * returns, the change survives power loss. A change that throws is rolled back alone, and its exception comes
+     * through unchanged.
+     *
+     * @param partition the spaces the change touches; all of them
+     * @throws DatabaseFull when the disk is full
+     * @throws DatabaseFailure when the database fails
+     */
+    <T extends @Nullable Object> T write(Partition partition, Change<T> change);
+
+    Dialect dialect();
+
+    /** Finishes what is queued, refuses what comes later, and closes all connections. May be called twice. */
+    @Override
+    void close();
+}

@@ -1,0 +1,34 @@
+package coffer.db;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.random.RandomGenerator;
+
+/**
+ * What identifies this installation for its whole life.
+ *
+ * @param instanceId {@code oc} and ten letters or digits; the end of every {@code oc:id}. Clients key their databases
+ *     on it, so it never changes (desktop client 3.16, {@code discoveryphase.cpp})
+ */
+public record Installation(String instanceId, Instant created) {
+    private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789";
+    private static final int RANDOM_CHARS = 10;
+
+    /** Reads the identity, or makes one if this is the first start. */
+    public static Installation of(Database database, RandomGenerator random, Clock clock) {
+        StringBuilder fresh = new StringBuilder("oc");
+        for (int i = 0; i < RANDOM_CHARS; i++) {
+            fresh.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
+        }
+        return database.write(Partition.GENERAL, tx -> {
+            tx.update(
+                    "INSERT INTO installation (id, instance_id, created_s) VALUES (1, ?, ?) ON CONFLICT (id) DO NOTHING",
+                    fresh.toString(),
+                    clock.instant().getEpochSecond());
+            return tx.one(
+                            "SELECT instance_id, created_s FROM installation WHERE id = 1",
+                            row -> new Installation(row.getString(1), Instant.ofEpochSecond(row.getLong(2))))
+                    .orElseThrow();
+        });
+    }
+}

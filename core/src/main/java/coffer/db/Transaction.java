@@ -1,0 +1,89 @@
+package coffer.db;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The part of a group commit that belongs to one {@link Change}: its statements, what it leaves to the end of the
+ * group, and what happens once it is durable.
+ */
+public final class Transaction extends Session {
+    private final Pending group;
+    private final Map<GroupStep<?>, List<Object>> deltas = new LinkedHashMap<>();
+    private final Set<GroupStep<?>> settled = new HashSet<>();
+    private final List<Runnable> afterCommit = new ArrayList<>();
+
+    Transaction(Session session, Pending group) {
+        super(session.statements(), session.dialect());
+        this.group = group;
+    }
+
+    /** Leaves {@code delta} to {@code step}, which runs once for the whole group before its commit. */
+    public <D> void atCommit(GroupStep<D> step, D delta) {
+        deltas.computeIfAbsent(step, _ -> new ArrayList<>()).add(delta);
+    }
+
+    /**
+     * Runs now what the group so far, this change included, has left to {@code step}. Needed before reading a row that
+     * the step maintains.
+     */
+    public <D> void settle(GroupStep<D> step) throws SQLException {
+        List<Object> waiting = new ArrayList<>(settled.contains(step) ? List.of() : group.of(step));
+        List<Object> own = deltas.remove(step);
+        if (own != null) {
+            waiting.addAll(own);
+        }
+        settled.add(step);
+        run(this, step, waiting);
+    }
+
+    /** Runs on the writer's thread once the change is durable; short, and without touching the database. */
+    public void afterCommit(Runnable action) {
+        afterCommit.add(action);
+    }
+
+    /** The change succeeded: what it settled is no longer pending, what it left is. */
+    void succeeded() {
+        settled.forEach(group::forget);
+        deltas.forEach(group::add);
+    }
+
+    List<Runnable> afterCommit() {
+        return afterCommit;
+    }
+
+    @SuppressWarnings("unchecked") // a step only ever meets deltas that atCommit took together with it
+    private static <D> void run(Session session, GroupStep<D> step, List<Object> deltas) throws SQLException {
+        if (!deltas.isEmpty()) {
+            step.apply(session, (List<D>) deltas);
+        }
+    }
+
+    /** What the changes of a group that have succeeded so far leave to its end. */
+    static final class Pending {
+        private final Map<GroupStep<?>, List<Object>> deltas = new LinkedHashMap<>();
+
+        List<Object> of(GroupStep<?> step) {
+            return deltas.getOrDefault(step, List.of());
+        }
+
+        void forget(GroupStep<?> step) {
+            deltas.remove(step);
+        }
+
+        void add(GroupStep<?> step, List<Object> more) {
+            deltas.computeIfAbsent(step, _ -> new ArrayList<>()).addAll(more);
+        }
+
+        void applyAll(Session session) throws SQLException {
+            for (Map.Entry<GroupStep<?>, List<Object>> entry : deltas.entrySet()) {
+                run(session, entry.getKey(), entry.getValue());
+            }
+        }
+    }
+}
