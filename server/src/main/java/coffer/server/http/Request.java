@@ -1,0 +1,150 @@
+package coffer.server.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.jetty.http.HttpField;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request as handlers see it. Lives for the call of the handler only and is not thread-safe. Header names are
+ * case-insensitive: the desktop client 3.16.7 writes them in lower case.
+ */
+public final class Request {
+    private final org.eclipse.jetty.server.Request engine;
+    private final String id;
+    private final RequestBody body;
+    private RequestPath path = new RequestPath(List.of(), true);
+    private RequestPath rest = path;
+    private String route = "";
+    private @Nullable Map<String, List<String>> query;
+
+    Request(org.eclipse.jetty.server.Request engine, String id, RequestBody body) {
+        this.engine = engine;
+        this.id = id;
+        this.body = body;
+    }
+
+    void routed(RequestPath whole, Route to) {
+        path = whole;
+        rest = whole.after(to.prefix().size());
+        route = to.pattern();
+    }
+
+    /** As sent; methods are case-sensitive (RFC 9110 § 9.1). */
+    public String method() {
+        return engine.getMethod();
+    }
+
+    /** The path as sent, with its escapes, without the query. */
+    public String rawPath() {
+        String raw = engine.getHttpURI().getPath();
+        return raw == null ? "" : raw;
+    }
+
+    /** The decoded segments after the prefix of the matched route. */
+    public List<String> segments() {
+        return rest.segments();
+    }
+
+    /** The whole decoded path. */
+    public RequestPath path() {
+        return path;
+    }
+
+    /** Whether the path ended with a slash. */
+    public boolean trailingSlash() {
+        return path.trailingSlash();
+    }
+
+    /** The pattern of the matched route, which holds no names of people or files; empty before routing. */
+    public String route() {
+        return route;
+    }
+
+    /**
+     * The value of a header that may stand only once.
+     *
+     * @throws RequestRefused 400 when the client sent it several times: proxies and we might choose differently
+     */
+    public Optional<String> header(String name) {
+        List<String> values = headers(name);
+        if (values.size() > 1) {
+            throw RequestRefused.badRequest("The header " + name + " stands there " + values.size() + " times.");
+        }
+        return values.isEmpty() ? Optional.empty() : Optional.of(values.getFirst());
+    }
+
+    /** The values of all lines with this name, in order. */
+    public List<String> headers(String name) {
+        List<HttpField> fields = engine.getHeaders().getFields(name);
+        return fields.stream()
+                .map(field -> field.getValue() == null ? "" : field.getValue())
+                .toList();
+    }
+
+    /** All lines of a list-valued header as one list (RFC 9110 § 5.3), for {@code If-Match} and the like. */
+    public Optional<String> listHeader(String name) {
+        List<String> values = headers(name);
+        return values.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", values));
+    }
+
+    /** The query as sent, without the question mark. */
+    public Optional<String> rawQuery() {
+        return Optional.ofNullable(engine.getHttpURI().getQuery());
+    }
+
+    /**
+     * The decoded parameters of the query, in order of appearance.
+     *
+     * @throws RequestRefused 400 for broken escapes, broken UTF-8 or too many parameters
+     */
+    public Map<String, List<String>> query() {
+        if (query == null) {
+            query = FormData.parse(rawQuery().orElse(""));
+        }
+        return query;
+    }
+
+    /** The last value of a query parameter. */
+    public Optional<String> queryParameter(String name) {
+        return Optional.ofNullable(query().get(name)).map(List::getLast);
+    }
+
+    /** The announced length of the body in bytes; -1 when unknown (chunked), 0 when there is no body. */
+    public long contentLength() {
+        return body.announcedBytes();
+    }
+
+    /**
+     * The body, at most as long as the route allows. Asking for it tells a waiting client to send it (RFC 9110
+     * § 10.1.1). Reading throws {@link RequestRefused} with 400 for a broken chunk, 408 for a client that is too slow
+     * and 413 beyond the limit, and {@link ClientGone} when the connection ended early.
+     */
+    public InputStream body() {
+        return body;
+    }
+
+    /**
+     * The whole body.
+     *
+     * @throws RequestRefused 413 when it has more than {@code bytesMax} bytes
+     */
+    public byte[] bodyBytes(int bytesMax) throws IOException {
+        if (contentLength() > bytesMax) {
+            throw RequestRefused.tooLarge(bytesMax);
+        }
+        byte[] bytes = body.readNBytes(bytesMax);
+        if (bytes.length == bytesMax && body.read() >= 0) {
+            throw RequestRefused.tooLarge(bytesMax);
+        }
+        return bytes;
+    }
+
+    /** The id of this request in the log and in {@code X-Request-Id}. */
+    public String id() {
+        return id;
+    }
+}
