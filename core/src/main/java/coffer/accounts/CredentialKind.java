@@ -1,0 +1,9 @@
+package coffer.accounts;
+
+/** With what somebody signed in. */
+public enum CredentialKind {
+    /** The account's own password. */
+    PASSWORD,
+    /** A device's or program's password. */
+    APP_PASSWORD
+}
