@@ -1,0 +1,56 @@
+package coffer.files;
+
+import coffer.base.AccountId;
+import coffer.base.Checksum;
+import coffer.base.ETag;
+import coffer.base.FileId;
+import coffer.base.FileName;
+import coffer.base.ObjectId;
+import coffer.base.SpaceId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file or collection as one view shows it at one moment. All fields come from one row, so that a listing of depth 0
+ * and one of depth 1 show the same entity tag.
+ *
+ * @param id stable over renames and moves, never reused
+ * @param parent null at the root of the view
+ * @param name null at the root of the view
+ * @param etag strong; see the promises of this package
+ * @param sizeBytes the content's length; of a collection the sum of all files below it
+ * @param modified as the client set it, or the time of the last write; of a collection the last change below it
+ * @param created as the client set it, or the time it was first stored here
+ * @param uploaded when its present content arrived; of a collection when it was made
+ * @param object the content; null for collections
+ * @param checksums those a client announced (and that held), or had calculated since the last write
+ * @param rights what the holder of the view may do with it
+ * @param owner the account of the space
+ */
+public record Entry(
+        FileId id,
+        @Nullable FileId parent,
+        @Nullable FileName name,
+        boolean collection,
+        ETag etag,
+        long sizeBytes,
+        Instant modified,
+        Instant created,
+        Instant uploaded,
+        @Nullable ObjectId object,
+        List<Checksum> checksums,
+        Set<Right> rights,
+        AccountId owner,
+        SpaceId space) {
+    public Entry {
+        checksums = List.copyOf(checksums);
+        rights = Set.copyOf(rights);
+    }
+
+    /** Whether the holder of the view may do this with it. */
+    public boolean may(Right right) {
+        return rights.contains(right);
+    }
+}

@@ -1,0 +1,7 @@
+package coffer.locks;
+
+/** RFC 4918 § 14.13. */
+public enum LockScope {
+    EXCLUSIVE,
+    SHARED
+}
