@@ -139,10 +139,7 @@ public sealed class Session permits Transaction {
     final void execute(String sql) throws SQLException {
         PreparedStatement statement = statements.take(sql);
         try {
-            if (statement.execute()) {
-                // A PRAGMA answers with rows; while they are open SQLite counts the statement as running.
-                statement.getResultSet().close();
-            }
+            statement.execute();
         } finally {
             statements.giveBack(sql, statement);
         }

@@ -1,0 +1,198 @@
+package coffer.blobs;
+
+import coffer.base.ObjectId;
+import coffer.blobs.StoredObject.Inline;
+import coffer.blobs.StoredObject.Manifest;
+import coffer.blobs.StoredObject.Part;
+import coffer.blobs.StoredObject.Seal;
+import coffer.db.Session;
+import coffer.db.Transaction;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of objects, inline bytes and parts. Stateless. */
+final class ObjectRows {
+    static final int INLINE = 1;
+    static final int FILE = 2;
+    static final int MANIFEST = 3;
+
+    /** Parts of a manifest that are read at once. */
+    static final int PARTS_PAGE = 256;
+
+    private static final String INSERT = """
+            INSERT INTO object (id, form, size_bytes, space_key_id, space_key_version, sealed_bytes, sealed_sha256,
+                                inline_id, created_us)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (id) DO NOTHING
+            """;
+    private static final String INSERT_INLINE = "INSERT INTO inline_object (id, bytes) VALUES (?, ?)";
+    private static final String INSERT_PART =
+            "INSERT INTO object_part (manifest_id, offset_bytes, part_id, size_bytes) VALUES (?, ?, ?, ?)";
+    private static final String FITTING_PARTS = """
+            SELECT count(*)
+              FROM object_part p JOIN object o ON o.id = p.part_id
+             WHERE p.manifest_id = ? AND o.form <> 3 AND o.size_bytes = p.size_bytes
+            """;
+    private static final String CONDEMNED_PARTS = """
+            SELECT o.id
+              FROM object_part p JOIN object o ON o.id = p.part_id
+             WHERE p.manifest_id = ? AND o.condemned_us IS NOT NULL
+            """;
+    private static final String CONDEMNED_IN = "SELECT id, condemned_us FROM object WHERE id IN (:in)";
+    private static final String REVIVE =
+            "UPDATE object SET condemned_us = NULL WHERE id = ? AND condemned_us IS NOT NULL";
+    private static final String EXISTS = "SELECT 1 FROM object WHERE id = ?";
+    private static final String FIND = """
+            SELECT o.form, o.size_bytes, o.sealed_bytes, i.bytes
+              FROM object o LEFT JOIN inline_object i ON i.id = o.inline_id
+             WHERE o.id = ?
+            """;
+    private static final String PARTS_FROM = """
+            SELECT offset_bytes, part_id, size_bytes
+              FROM object_part
+             WHERE manifest_id = ?
+               AND offset_bytes >= (SELECT max(offset_bytes) FROM object_part WHERE manifest_id = ? AND offset_bytes <= ?)
+             ORDER BY offset_bytes
+             LIMIT ?
+            """;
+
+    private ObjectRows() {}
+
+    /** What opening an object needs to know. The array is not copied. */
+    static final class Found {
+        final int form;
+        final long sizeBytes;
+        final long sealedBytes;
+        final byte @Nullable [] inlineBytes;
+
+        private Found(ResultSet row) throws SQLException {
+            form = row.getInt(1);
+            sizeBytes = row.getLong(2);
+            sealedBytes = row.getLong(3);
+            inlineBytes = row.getBytes(4);
+        }
+    }
+
+    static void insert(Transaction tx, StoredObject object, long nowMicros) throws SQLException {
+        switch (object.content()) {
+            case Inline inline -> {
+                insert(tx, object, INLINE, inline.seal, inline.row, nowMicros);
+                tx.update(INSERT_INLINE, inline.row, inline.bytes);
+            }
+            case StoredObject.InFile file -> insert(tx, object, FILE, file.seal(), null, nowMicros);
+            case Manifest manifest -> insertManifest(tx, object, manifest.parts(), nowMicros);
+        }
+    }
+
+    private static void insert(
+            Transaction tx, StoredObject object, int form, @Nullable Seal seal, @Nullable Long inline, long nowMicros)
+            throws SQLException {
+        int inserted = tx.update(
+                INSERT,
+                object.id().value(),
+                form,
+                object.sizeBytes(),
+                seal == null ? null : seal.spaceKey.id(),
+                seal == null ? null : seal.spaceKey.version(),
+                seal == null ? null : seal.sealedBytes,
+                seal == null ? null : seal.sealedSha256,
+                inline,
+                nowMicros);
+        if (inserted != 1) {
+            throw new IllegalStateException(object + " is registered already");
+        }
+    }
+
+    private static void insertManifest(Transaction tx, StoredObject object, List<Part> parts, long nowMicros)
+            throws SQLException {
+        UUID id = object.id().value();
+        insert(tx, object, MANIFEST, null, null, nowMicros);
+        List<@Nullable Object[]> rows = new ArrayList<>(parts.size());
+        for (Part part : parts) {
+            rows.add(new Object[] {id, part.offsetBytes(), part.object().value(), part.sizeBytes()});
+        }
+        tx.batch(INSERT_PART, rows);
+        long fitting = tx.one(FITTING_PARTS, row -> row.getLong(1), id).orElseThrow();
+        if (fitting != parts.size()) {
+            throw refusal(tx, parts);
+        }
+        for (UUID condemned : tx.list(CONDEMNED_PARTS, row -> Session.uuid(row, 1), id)) {
+            keep(tx, new ObjectId(condemned));
+        }
+    }
+
+    /** Why a manifest of these parts is refused: one is gone, or none is but one is not what it was said to be. */
+    private static RuntimeException refusal(Transaction tx, List<Part> parts) throws SQLException {
+        for (Part part : parts) {
+            if (!exists(tx, part.object())) {
+                return new ObjectMissing(part.object());
+            }
+        }
+        return new IllegalArgumentException(
+                "a part of a manifest is a manifest itself, or has another size than stated");
+    }
+
+    /** Makes sure that an object stays, now that a further row names it. */
+    static void keep(Transaction tx, ObjectId id) throws SQLException {
+        if (tx.update(REVIVE, id.value()) == 0 && !exists(tx, id)) {
+            throw new ObjectMissing(id);
+        }
+    }
+
+    static void keepAll(Transaction tx, Collection<ObjectId> ids) throws SQLException {
+        Set<ObjectId> missing = new HashSet<>(ids);
+        List<ObjectId> condemned = new ArrayList<>();
+        tx.listIn(
+                CONDEMNED_IN,
+                row -> {
+                    ObjectId id = id(row);
+                    missing.remove(id);
+                    if (Session.nullableLong(row, 2) != null) {
+                        condemned.add(id);
+                    }
+                    return id;
+                },
+                values(ids));
+        if (!missing.isEmpty()) {
+            throw new ObjectMissing(missing.iterator().next());
+        }
+        for (ObjectId id : condemned) {
+            keep(tx, id);
+        }
+    }
+
+    static boolean exists(Session session, ObjectId id) throws SQLException {
+        return session.one(EXISTS, row -> row.getInt(1), id.value()).isPresent();
+    }
+
+    static Optional<Found> find(Session session, ObjectId id) throws SQLException {
+        return session.one(FIND, Found::new, id.value());
+    }
+
+    /** Some parts of a manifest, beginning with the one at or before this offset. */
+    static List<Part> partsFrom(Session session, ObjectId manifest, long offsetBytes) throws SQLException {
+        return session.list(
+                PARTS_FROM,
+                row -> new Part(row.getLong(1), new ObjectId(Session.uuid(row, 2)), row.getLong(3)),
+                manifest.value(),
+                manifest.value(),
+                offsetBytes,
+                PARTS_PAGE);
+    }
+
+    static ObjectId id(ResultSet row) throws SQLException {
+        return new ObjectId(Session.uuid(row, 1));
+    }
+
+    static List<UUID> values(Collection<ObjectId> ids) {
+        return ids.stream().map(ObjectId::value).toList();
+    }
+}

@@ -1,0 +1,292 @@
+package coffer.blobs;
+
+import coffer.base.Checksum;
+import coffer.base.ObjectId;
+import coffer.base.SpaceId;
+import coffer.blobs.StoredObject.Inline;
+import coffer.blobs.StoredObject.Part;
+import coffer.blobs.StoredObject.Seal;
+import coffer.db.Database;
+import coffer.db.Ids;
+import coffer.db.Transaction;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All content of the house. An object is received, registered in the transaction in which a row first names it, opened
+ * any number of times, kept when further rows name it, and swept away when none does. Thread-safe.
+ *
+ * <p>Small objects lie in the database, large ones in files, and a chunked upload becomes a manifest of the objects its
+ * chunks already are. All of them are sealed in the same format, and nobody outside this package can tell them apart.
+ */
+public final class Objects {
+    /** No object above this is kept in the database, whatever is configured: rows this large make every page split. */
+    public static final int INLINE_MAX_BYTES = SealedFormat.SEGMENT_BYTES;
+
+    /** What is kept in the database unless configured otherwise. */
+    public static final int INLINE_DEFAULT_BYTES = 16 * 1024;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Objects.class);
+
+    private final Database database;
+    private final Ids ids;
+    private final KeyRing ring;
+    private final ObjectDirectory directory;
+    private final SecureRandom random;
+    private final Clock clock;
+    private final int inlineMaxBytes;
+    private final Workbenches benches = new Workbenches();
+    private final Unregistered unregistered = new Unregistered();
+
+    /**
+     * Opens the content of an installation. Makes the directories that are missing.
+     *
+     * @param data the directory that holds {@code objects/} and {@code staging/}
+     * @param inlineMaxBytes largest plain length that is kept in the database, at most {@link #INLINE_MAX_BYTES}; may
+     *     change from start to start
+     * @throws StorageFailure when the directories cannot be made
+     */
+    public Objects(
+            Path data, Database database, Ids ids, KeyRing ring, SecureRandom random, Clock clock, int inlineMaxBytes) {
+        this(
+                new ObjectDirectory(data.resolve("objects"), data.resolve("staging"), new RealDisk()),
+                database,
+                ids,
+                ring,
+                random,
+                clock,
+                inlineMaxBytes);
+    }
+
+    Objects(
+            ObjectDirectory directory,
+            Database database,
+            Ids ids,
+            KeyRing ring,
+            SecureRandom random,
+            Clock clock,
+            int inlineMaxBytes) {
+        if (inlineMaxBytes < 0 || inlineMaxBytes > INLINE_MAX_BYTES) {
+            throw new IllegalArgumentException(
+                    "objects of " + inlineMaxBytes + " bytes cannot be kept in the database");
+        }
+        this.directory = directory;
+        this.database = database;
+        this.ids = ids;
+        this.ring = ring;
+        this.random = random;
+        this.clock = clock;
+        this.inlineMaxBytes = inlineMaxBytes;
+    }
+
+    /**
+     * Takes content in, once, sealing it under the key of a space. When this returns, a large object is durable in its
+     * file, and a small one in memory, to become durable with the transaction that registers it. May write to the
+     * database: not to be called within a transaction.
+     *
+     * @param content read to its end, and not closed
+     * @param wanted checksums to compute on the way; each costs more than all the rest
+     * @throws LengthMismatch when the content is shorter or longer than announced
+     * @throws ContentTooLarge when it is longer than allowed
+     * @throws StorageFull when the disk is full
+     * @throws StorageFailure when the disk fails
+     * @throws IOException when {@code content} breaks off; after this and all of the above nothing is left behind
+     */
+    public Received receive(SpaceId space, InputStream content, ReceiveLimits limits, Set<Checksum.Algorithm> wanted)
+            throws IOException {
+        PlainMeter meter = new PlainMeter(limits, wanted);
+        SpaceKey key = ring.current(space);
+        Workbench bench = benches.take();
+        try {
+            ObjectId id = ObjectId.random(random);
+            Receiving receiving = new Receiving(bench, Sealing.start(bench, key, id, random), meter);
+            int filled = receiving.fill(content, 0);
+            StoredObject object = filled <= inlineMaxBytes
+                    ? receiveInline(receiving, id, key, filled)
+                    : receiveFile(receiving, id, key, content, filled);
+            return new Received(object, meter.count(), meter.checksums());
+        } finally {
+            benches.giveBack(bench);
+        }
+    }
+
+    private StoredObject receiveInline(Receiving receiving, ObjectId id, SpaceKey key, int filled) {
+        receiving.last(filled);
+        byte[] bytes = receiving.sealing().piece();
+        Seal seal = new Seal(key.name(), bytes.length, receiving.sealedSha256());
+        return new StoredObject(id, filled, new Inline(seal, ids.next(), bytes));
+    }
+
+    private StoredObject receiveFile(
+            Receiving receiving, ObjectId id, SpaceKey key, InputStream content, int firstFilled) throws IOException {
+        unregistered.receiving(id);
+        boolean kept = false;
+        try (ObjectDirectory.Incoming incoming = directory.receive(id)) {
+            int filled = firstFilled;
+            while (filled > SealedFormat.SEGMENT_BYTES) {
+                receiving.next(incoming);
+                filled = 1 + receiving.fill(content, 1);
+            }
+            receiving.last(filled);
+            receiving.writeTo(incoming);
+            incoming.keep();
+            Seal seal = new Seal(key.name(), incoming.written(), receiving.sealedSha256());
+            unregistered.waiting(id);
+            kept = true;
+            return new StoredObject(id, receiving.meter().count(), new StoredObject.InFile(seal));
+        } finally {
+            if (!kept) {
+                unregistered.forget(id);
+            }
+        }
+    }
+
+    /**
+     * An object made of others, one after the other. Writes no content: reading it reads the parts. Nothing is durable
+     * until it is registered.
+     *
+     * @param parts objects that are registered, or are registered before it in the same transaction; no manifests. One
+     *     without content is left out, and stays unnamed by this
+     * @param sizes the plain length of each
+     */
+    public StoredObject manifest(List<ObjectId> parts, List<Long> sizes) {
+        if (parts.size() != sizes.size()) {
+            throw new IllegalArgumentException(parts.size() + " parts have " + sizes.size() + " sizes");
+        }
+        List<Part> list = new ArrayList<>(parts.size());
+        long offset = 0;
+        for (int i = 0; i < parts.size(); i++) {
+            long size = sizes.get(i);
+            if (size < 0) {
+                throw new IllegalArgumentException("part " + parts.get(i) + " cannot have " + size + " bytes");
+            }
+            if (size > 0) {
+                list.add(new Part(offset, parts.get(i), size));
+                offset = Math.addExact(offset, size);
+            }
+        }
+        return new StoredObject(ObjectId.random(random), offset, new StoredObject.Manifest(List.copyOf(list)));
+    }
+
+    /**
+     * Adds the rows of an object. To be called in the transaction in which a row first names it; it may run again.
+     *
+     * @throws ObjectMissing when a part of a manifest does not exist any more
+     */
+    public void register(Transaction tx, StoredObject object) throws SQLException {
+        unregistered.registering(object.id());
+        ObjectRows.insert(tx, object, ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant()));
+        tx.afterCommit(() -> unregistered.forget(object.id()));
+    }
+
+    /**
+     * A further row is about to name this object: one that was condemned is revived.
+     *
+     * @throws ObjectMissing when it is gone
+     */
+    public void keep(Transaction tx, ObjectId id) throws SQLException {
+        ObjectRows.keep(tx, id);
+    }
+
+    /**
+     * The same for many objects at once.
+     *
+     * @throws ObjectMissing when one of them is gone
+     */
+    public void keepAll(Transaction tx, Collection<ObjectId> objects) throws SQLException {
+        ObjectRows.keepAll(tx, objects);
+    }
+
+    /**
+     * Removes the bytes of an object that was received and will not be registered. Never fails: what cannot be removed
+     * is left to the sweeper. So is an object that was registered in a transaction which then failed, because a failed
+     * commit may have gone through after all.
+     */
+    public void discard(StoredObject object) {
+        if (unregistered.forgetWaiting(object.id())) {
+            try {
+                directory.remove(object.id());
+            } catch (StorageFailure e) {
+                LOG.warn("discarded {} stays behind until it is swept", object, e);
+            }
+        }
+    }
+
+    /**
+     * Opens an object for reading. Its header and length are verified when this returns.
+     *
+     * @throws ObjectMissing when no row knows it
+     * @throws ObjectDamaged when a row does, but its bytes are not as they were sealed
+     * @throws StorageFailure when the disk fails
+     */
+    public ObjectReader open(ObjectId id) {
+        ObjectRows.Found found = find(id);
+        return found.form == ObjectRows.MANIFEST
+                ? new ManifestReader(id, found.sizeBytes, new StoredParts())
+                : openSealed(id, found);
+    }
+
+    private ObjectReader openSealed(ObjectId id, ObjectRows.Found found) {
+        SealedReader reader = SealedReader.open(id, source(id, found), ring, benches);
+        if (reader.sizeBytes() != found.sizeBytes) {
+            long size = reader.sizeBytes();
+            reader.close();
+            throw new ObjectDamaged(id, "it holds " + size + " bytes, its row says " + found.sizeBytes);
+        }
+        return reader;
+    }
+
+    private SealedBytes source(ObjectId id, ObjectRows.Found found) {
+        if (found.form == ObjectRows.INLINE) {
+            if (found.inlineBytes == null) {
+                throw new ObjectDamaged(id, "its inline bytes are missing");
+            }
+            return SealedBytes.of(found.inlineBytes);
+        }
+        try {
+            return directory.open(id);
+        } catch (SealBroken e) {
+            throw new ObjectDamaged(id, e);
+        }
+    }
+
+    private ObjectRows.Found find(ObjectId id) {
+        return database.read(session -> ObjectRows.find(session, id)).orElseThrow(() -> new ObjectMissing(id));
+    }
+
+    ObjectDirectory directory() {
+        return directory;
+    }
+
+    Unregistered unregistered() {
+        return unregistered;
+    }
+
+    private final class StoredParts implements ManifestReader.Parts {
+        @Override
+        public List<Part> from(ObjectId manifest, long offsetBytes) {
+            return database.read(session -> ObjectRows.partsFrom(session, manifest, offsetBytes));
+        }
+
+        @Override
+        public ObjectReader open(ObjectId part) {
+            ObjectRows.Found found = find(part);
+            if (found.form == ObjectRows.MANIFEST) {
+                throw new ObjectDamaged(part, "it is part of a manifest and a manifest itself");
+            }
+            return openSealed(part, found);
+        }
+    }
+}

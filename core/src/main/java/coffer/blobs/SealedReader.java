@@ -1,0 +1,65 @@
+package coffer.blobs;
+
+import coffer.base.ObjectId;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** Reads an object that is one sealed piece, inline or in a file. */
+final class SealedReader implements ObjectReader {
+    private final ObjectId id;
+    private final SealedBytes source;
+    private final Unsealing unsealing;
+    private final Workbenches benches;
+
+    private SealedReader(ObjectId id, SealedBytes source, Unsealing unsealing, Workbenches benches) {
+        this.id = id;
+        this.source = source;
+        this.unsealing = unsealing;
+        this.benches = benches;
+    }
+
+    /** Takes over the source: closes it at once when the object is damaged. */
+    static SealedReader open(ObjectId id, SealedBytes source, KeyRing ring, Workbenches benches) {
+        Workbench bench = benches.take();
+        boolean opened = false;
+        try {
+            Unsealing unsealing = Unsealing.open(source, id, ring::find, bench);
+            opened = true;
+            return new SealedReader(id, source, unsealing, benches);
+        } catch (SealBroken e) {
+            throw new ObjectDamaged(id, e);
+        } finally {
+            benches.giveBack(bench);
+            if (!opened) {
+                source.close();
+            }
+        }
+    }
+
+    @Override
+    public ObjectId id() {
+        return id;
+    }
+
+    @Override
+    public long sizeBytes() {
+        return unsealing.plainBytes();
+    }
+
+    @Override
+    public void transfer(long from, long toExclusive, OutputStream out) throws IOException {
+        Workbench bench = benches.take();
+        try {
+            unsealing.transfer(from, toExclusive, out, bench);
+        } catch (SealBroken e) {
+            throw new ObjectDamaged(id, e);
+        } finally {
+            benches.giveBack(bench);
+        }
+    }
+
+    @Override
+    public void close() {
+        source.close();
+    }
+}

@@ -1,0 +1,78 @@
+package coffer.blobs;
+
+import coffer.base.ObjectId;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import javax.crypto.SecretKey;
+
+/**
+ * Seals one object, segment by segment, on a workbench: fill {@link Workbench#plain}, call {@link #seal}, take the piece
+ * from {@link Workbench#sealed}. The first piece starts with the header.
+ */
+final class Sealing {
+    private static final int DATA_KEY_BYTES = 32;
+
+    private final Workbench bench;
+    private final SealedHeader header;
+    private final SecretKey bodyKey;
+    private long segment;
+    private boolean ended;
+    private int pieceAt;
+    private int pieceBytes;
+
+    /** Starts an object under a data key of its own. */
+    static Sealing start(Workbench bench, SpaceKey spaceKey, ObjectId object, SecureRandom random) {
+        byte[] dataKey = new byte[DATA_KEY_BYTES];
+        byte[] wrapNonce = new byte[SealedHeader.WRAP_NONCE_BYTES];
+        random.nextBytes(dataKey);
+        random.nextBytes(wrapNonce);
+        return new Sealing(bench, spaceKey, object, dataKey, wrapNonce);
+    }
+
+    /** With a given data key and nonce: for {@link #start}, and for vectors. Overwrites the data key. */
+    Sealing(Workbench bench, SpaceKey spaceKey, ObjectId object, byte[] dataKey, byte[] wrapNonce) {
+        this.bench = bench;
+        this.header = SealedHeader.of(spaceKey.name(), object, wrapNonce);
+        bench.wrap(header, spaceKey, dataKey);
+        this.bodyKey = bench.bodyKey(header, dataKey);
+    }
+
+    /**
+     * Seals the first {@code length} bytes of {@link Workbench#plain}: a whole segment, or fewer if it is the last.
+     * {@link #pieceAt} and {@link #pieceBytes} then tell where the bytes to write lie.
+     */
+    void seal(int length, boolean last) {
+        if (ended || segment == SealedFormat.SEGMENTS_MAX) {
+            throw new IllegalStateException("no segment can follow segment " + segment);
+        }
+        if (length > SealedFormat.SEGMENT_BYTES
+                || (!last && length != SealedFormat.SEGMENT_BYTES)
+                || (length == 0 && segment > 0)) {
+            throw new IllegalArgumentException(length + " bytes are no segment " + segment);
+        }
+        int sealedBytes = bench.seal(bodyKey, segment, last, length);
+        if (segment == 0) {
+            header.copyTo(bench.sealed, 0);
+            pieceAt = 0;
+            pieceBytes = SealedFormat.HEADER_BYTES + sealedBytes;
+        } else {
+            pieceAt = SealedFormat.HEADER_BYTES;
+            pieceBytes = sealedBytes;
+        }
+        segment++;
+        ended = last;
+    }
+
+    int pieceAt() {
+        return pieceAt;
+    }
+
+    int pieceBytes() {
+        return pieceBytes;
+    }
+
+    /** A copy of the last piece: a whole object when there was only one segment. */
+    byte[] piece() {
+        return Arrays.copyOfRange(bench.sealed, pieceAt, pieceAt + pieceBytes);
+    }
+}

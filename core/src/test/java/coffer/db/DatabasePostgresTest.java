@@ -1,8 +1,0 @@
-package coffer.db;
-
-final class DatabasePostgresTest extends DatabaseContract {
-    @Override
-    protected TestDatabase testDatabase() {
-        return TestDatabase.postgres();
-    }
-}

@@ -1,8 +1,0 @@
-package coffer.db;
-
-final class DatabaseSqliteTest extends DatabaseContract {
-    @Override
-    protected TestDatabase testDatabase() {
-        return TestDatabase.sqlite(directory);
-    }
-}
