@@ -139,7 +139,10 @@ public sealed class Session permits Transaction {
     final void execute(String sql) throws SQLException {
         PreparedStatement statement = statements.take(sql);
         try {
-            statement.execute();
+            if (statement.execute()) {
+                // A PRAGMA answers with rows; while they are open SQLite counts the statement as running.
+                statement.getResultSet().close();
+            }
         } finally {
             statements.giveBack(sql, statement);
         }

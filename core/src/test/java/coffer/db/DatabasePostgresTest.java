@@ -1,0 +1,8 @@
+package coffer.db;
+
+final class DatabasePostgresTest extends DatabaseContract {
+    @Override
+    protected TestDatabase testDatabase() {
+        return TestDatabase.postgres();
+    }
+}

@@ -1,0 +1,8 @@
+package coffer.db;
+
+final class DatabaseSqliteTest extends DatabaseContract {
+    @Override
+    protected TestDatabase testDatabase() {
+        return TestDatabase.sqlite(directory);
+    }
+}

@@ -1,0 +1,71 @@
+package coffer.systemtests.walls;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The table of allowed arrows: which package may use which. A package without a row may not exist.
+ *
+ * <p>Names are below {@code coffer.}. An arrow that is missing is a decision, not an oversight: a need that points upward becomes a small
+ * interface of the lower package, which the wiring fills. The protocols ({@code server.webdav}, {@code server.ocs}) do not see each other;
+ * what two of them need belongs to the core or to {@code server.http}.
+ */
+final class Arrows {
+
+    private static final Map<String, Set<String>> TABLE = new TreeMap<>();
+
+    static {
+        // Level 0 and 1: what everything stands on.
+        row("base");
+        row("db", "base");
+        row("blobs", "base", "db");
+        row("events", "base", "db");
+        // Level 2 and 3: people, and the tree.
+        row("accounts", "base", "db", "events");
+        row("files", "base", "db", "blobs", "events", "accounts");
+        // Level 4: small features on the tree. None sees another.
+        row("uploads", "base", "db", "blobs", "events", "accounts", "files");
+        row("locks", "base", "db", "events", "accounts", "files");
+        // Level 5: readers of the event log.
+        row("audit", "base", "db", "events");
+
+        // The protocols translate. Only the wiring and the operator's commands see the whole core.
+        row("server.http", "base", "events", "accounts");
+        row("server.webdav", "server.http", "base", "blobs", "events", "accounts", "files", "uploads", "locks");
+        row("server.ocs", "server.http", "base", "events", "accounts", "files");
+        String[] core = {"base", "db", "blobs", "events", "accounts", "files", "uploads", "locks", "audit"};
+        row("server.operator", core);
+        row("server", core).addAll(List.of("server.http", "server.webdav", "server.ocs", "server.operator"));
+    }
+
+    private Arrows() {}
+
+    private static Set<String> row(String from, String... to) {
+        var usable = new TreeSet<>(List.of(to));
+        TABLE.put(from, usable);
+        return usable;
+    }
+
+    /** Whether the table has a row for the package. */
+    static boolean knows(String name) {
+        return TABLE.containsKey(name);
+    }
+
+    /** Whether {@code from} may use {@code to}; every package may use itself. */
+    static boolean allows(String from, String to) {
+        return from.equals(to) || TABLE.getOrDefault(from, Set.of()).contains(to);
+    }
+
+    /** The packages that have a row. */
+    static Set<String> packages() {
+        return TABLE.keySet();
+    }
+
+    /** What a package may use, without itself. */
+    static Set<String> usableFrom(String name) {
+        return TABLE.getOrDefault(name, Set.of());
+    }
+}
