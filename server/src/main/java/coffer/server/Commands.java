@@ -1,0 +1,12 @@
+package coffer.server;
+
+import java.util.List;
+
+/** All commands, in the order in which the help shows them. */
+final class Commands {
+    private Commands() {}
+
+    static List<Object> all() {
+        return List.of(new ServeCommand());
+    }
+}

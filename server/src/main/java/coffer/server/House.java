@@ -1,0 +1,57 @@
+package coffer.server;
+
+import coffer.server.http.HttpServer;
+import coffer.server.http.HttpSettings;
+import coffer.server.http.Router;
+import coffer.server.operator.OperatorSocket;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+
+/** The running server around a core: routes, listener, operator socket. */
+final class House implements AutoCloseable {
+    private final HttpServer http;
+    private final OperatorSocket socket;
+
+    private House(HttpServer http, OperatorSocket socket) {
+        this.http = http;
+        this.socket = socket;
+    }
+
+    /** Starts everything; requests are answered when this returns. */
+    static House open(Core core, Settings settings) throws IOException {
+        HttpServer http = new HttpServer(
+                HttpSettings.at(
+                        settings.listen().getAddress().getHostAddress(),
+                        settings.listen().getPort()),
+                Router.builder().build());
+        http.start();
+        try {
+            OperatorSocket socket = OperatorSocket.open(
+                    DataDirectory.socket(settings.data()),
+                    (args, operator, out, err) -> RemoteRoot.run(core.services(), args, operator, out, err));
+            http.ready();
+            return new House(http, socket);
+        } catch (IOException | RuntimeException e) {
+            http.close();
+            throw e;
+        }
+    }
+
+    /** Where the server listens, as an operator would type it. */
+    String address() {
+        InetSocketAddress bound = http.address();
+        InetAddress address = bound.getAddress();
+        String host = address.getHostAddress();
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + bound.getPort();
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            socket.close();
+        } finally {
+            http.close();
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package coffer.server;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The settings there are, each with its key in the configuration file, its option and its environment variable.
+ *
+ * <p>One source wins over the next: option, environment, file, default.
+ */
+enum Setting {
+    DATA("data", "./data", "Directory that holds everything: database, objects, keys, audit log."),
+    LISTEN("listen", "127.0.0.1:8080", "Address and port to listen on."),
+    DATABASE("database", "", "JDBC address of a PostgreSQL database; without it, SQLite in the data directory."),
+    ROOT_KEY("root-key", "", "File of the root key, when it lies elsewhere than in the data directory."),
+    THROTTLE_EXEMPT(
+            "throttle.exempt", "", "Networks whose failed logins are not slowed down, as CIDR, separated by commas."),
+    DAV_DEPTH_INFINITY(
+            "dav.depth-infinity", "false", "Whether PROPFIND with Depth: infinity is answered: true or false.");
+
+    private final String key;
+    private final String standard;
+    private final String purpose;
+
+    Setting(String key, String standard, String purpose) {
+        this.key = key;
+        this.standard = standard;
+        this.purpose = purpose;
+    }
+
+    /** As in the configuration file. */
+    String key() {
+        return key;
+    }
+
+    /** The value without any source; empty for "not set". */
+    String standard() {
+        return standard;
+    }
+
+    String purpose() {
+        return purpose;
+    }
+
+    /** {@code --throttle-exempt} for {@code throttle.exempt}. */
+    String option() {
+        return "--" + key.replace('.', '-');
+    }
+
+    /** {@code COFFER_THROTTLE_EXEMPT} for {@code throttle.exempt}. */
+    String variable() {
+        return "COFFER_" + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+
+    static Optional<Setting> ofKey(String key) {
+        return Arrays.stream(values())
+                .filter(setting -> setting.key.equals(key))
+                .findFirst();
+    }
+}

@@ -1,0 +1,108 @@
+package coffer.server;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The effective configuration, checked and with its defaults.
+ *
+ * @param data the data directory, absolute
+ * @param listen host and port; port 0 lets the system choose
+ * @param database JDBC address of PostgreSQL; empty for SQLite
+ * @param rootKey file of the root key; empty for {@code keys/root.key} in the data directory
+ * @param throttleExempt networks in CIDR form
+ * @param depthInfinity whether PROPFIND with {@code Depth: infinity} is answered
+ */
+record Settings(
+        Path data,
+        InetSocketAddress listen,
+        Optional<String> database,
+        Optional<Path> rootKey,
+        List<String> throttleExempt,
+        boolean depthInfinity) {
+    private static final int PORT_MAX = 65_535;
+
+    /**
+     * Checks what the sources say.
+     *
+     * @param values one value for each setting that any source names
+     * @throws SettingsRefused with the key and what is expected of it
+     */
+    static Settings of(Map<Setting, String> values) {
+        return new Settings(
+                Path.of(text(values, Setting.DATA)).toAbsolutePath().normalize(),
+                address(text(values, Setting.LISTEN)),
+                postgres(text(values, Setting.DATABASE)),
+                optional(text(values, Setting.ROOT_KEY))
+                        .map(file -> Path.of(file).toAbsolutePath().normalize()),
+                list(text(values, Setting.THROTTLE_EXEMPT)),
+                bool(Setting.DAV_DEPTH_INFINITY, text(values, Setting.DAV_DEPTH_INFINITY)));
+    }
+
+    /** For the log at the start: one line, without passwords. */
+    String describe() {
+        return "data " + data + ", listen " + listen.getHostString() + ":" + listen.getPort() + ", database "
+                + (database.isPresent() ? "PostgreSQL" : "SQLite") + ", root key "
+                + (rootKey.isPresent() ? rootKey.get().toString() : "in the data directory")
+                + ", throttle.exempt " + throttleExempt + ", dav.depth-infinity " + depthInfinity;
+    }
+
+    private static String text(Map<Setting, String> values, Setting setting) {
+        return values.getOrDefault(setting, setting.standard()).strip();
+    }
+
+    private static Optional<String> optional(String text) {
+        return text.isEmpty() ? Optional.empty() : Optional.of(text);
+    }
+
+    private static InetSocketAddress address(String text) {
+        int colon = text.lastIndexOf(':');
+        try {
+            int port = Integer.parseInt(text.substring(colon + 1));
+            if (colon > 0 && port >= 0 && port <= PORT_MAX) {
+                String host = text.substring(0, colon);
+                boolean bracketed = host.startsWith("[") && host.endsWith("]");
+                InetSocketAddress address =
+                        new InetSocketAddress(bracketed ? host.substring(1, host.length() - 1) : host, port);
+                if (!address.isUnresolved()) {
+                    return address;
+                }
+            }
+        } catch (NumberFormatException _) {
+            // Refused below with what is expected.
+        }
+        throw new SettingsRefused("listen = " + text + " is not understood: expected HOST:PORT, for example "
+                + Setting.LISTEN.standard() + " or [::1]:8080.");
+    }
+
+    private static Optional<String> postgres(String text) {
+        if (!text.isEmpty() && !text.startsWith("jdbc:postgresql:")) {
+            throw new SettingsRefused(
+                    "database is not understood: expected jdbc:postgresql://HOST/NAME?user=…&password=…, or nothing for SQLite.");
+        }
+        return optional(text);
+    }
+
+    private static List<String> list(String text) {
+        List<String> parts = new ArrayList<>();
+        Stream.of(text.split(",", -1))
+                .map(String::strip)
+                .filter(part -> !part.isEmpty())
+                .forEach(parts::add);
+        return List.copyOf(parts);
+    }
+
+    private static boolean bool(Setting setting, String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default ->
+                throw new SettingsRefused(setting.key() + " = " + text + " is not understood: expected true or false.");
+        };
+    }
+}

@@ -1,0 +1,69 @@
+package coffer.server.operator;
+
+import coffer.base.Actor;
+import coffer.base.Secret;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** A command that works on the data of the installation. Exit codes: 0 done, 1 refused or not found, 2 misused. */
+public abstract class OperatorCommand implements Callable<Integer> {
+    protected static final int DONE = 0;
+    protected static final int REFUSED = 1;
+
+    public static final String PASSWORD_VARIABLE = "COFFER_USER_PASSWORD";
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before anything else runs
+    private CommandSpec spec;
+
+    /** Does the work and returns the exit code. */
+    protected abstract int run(Services services) throws IOException;
+
+    @Override
+    public final Integer call() throws IOException {
+        return run(source().services());
+    }
+
+    protected final PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    protected final PrintWriter err() {
+        return spec.commandLine().getErr();
+    }
+
+    /** The operator, as the audit log names him. */
+    protected final Actor actor() {
+        return Actor.operator(spec.qualifiedName(" "));
+    }
+
+    /**
+     * A password from {@code COFFER_USER_PASSWORD}, or the first line of standard input.
+     *
+     * @throws ParameterException when there is neither
+     */
+    protected final Secret password() {
+        Optional<String> given = source().variable(PASSWORD_VARIABLE).or(this::inputLine);
+        return Secret.of(given.filter(text -> !text.isEmpty())
+                .orElseThrow(() -> new ParameterException(
+                        spec.commandLine(), "Give the password on standard input or in " + PASSWORD_VARIABLE + ".")));
+    }
+
+    private Optional<String> inputLine() {
+        try {
+            return source().inputLine();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private ServicesSource source() {
+        return (ServicesSource) spec.root().userObject();
+    }
+}

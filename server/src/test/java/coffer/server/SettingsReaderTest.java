@@ -1,0 +1,95 @@
+package coffer.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SettingsReaderTest {
+    @TempDir
+    private Path directory;
+
+    @Test
+    void withoutAnySourceTheDefaultsHold() {
+        Settings settings = SettingsReader.read(Map.of(), null, Map.of());
+        assertThat(settings.data()).isEqualTo(Path.of("data").toAbsolutePath());
+        assertThat(settings.listen().getPort()).isEqualTo(8080);
+        assertThat(settings.listen().getAddress().isLoopbackAddress()).isTrue();
+        assertThat(settings.database()).isEmpty();
+        assertThat(settings.rootKey()).isEmpty();
+        assertThat(settings.throttleExempt()).isEmpty();
+        assertThat(settings.depthInfinity()).isFalse();
+    }
+
+    @Test
+    void anOptionWinsOverTheEnvironmentAndThatOverTheFile() throws IOException {
+        Path file = write("listen = 127.0.0.1:1\ndav.depth-infinity = true\nthrottle.exempt = 10.0.0.0/8");
+        Map<String, String> environment = Map.of("COFFER_LISTEN", "127.0.0.1:2", "COFFER_THROTTLE_EXEMPT", "::1/128");
+        Settings settings = SettingsReader.read(Map.of(Setting.LISTEN, "127.0.0.1:3"), file, environment);
+        assertThat(settings.listen().getPort()).isEqualTo(3);
+        assertThat(settings.throttleExempt()).containsExactly("::1/128");
+        assertThat(settings.depthInfinity()).isTrue();
+    }
+
+    @Test
+    void theFileInTheDataDirectoryIsReadWithoutBeingNamed() throws IOException {
+        write("listen = 127.0.0.1:4");
+        assertThat(SettingsReader.read(Map.of(Setting.DATA, directory.toString()), null, Map.of())
+                        .listen()
+                        .getPort())
+                .isEqualTo(4);
+    }
+
+    @Test
+    void unknownNamesStopTheStartWithTheNearestKnownOne() throws IOException {
+        Path file = write("lissten = 127.0.0.1:1");
+        assertThatThrownBy(() -> SettingsReader.read(Map.of(), file, Map.of()))
+                .isInstanceOf(SettingsRefused.class)
+                .hasMessageContaining("lissten")
+                .hasMessageContaining("The nearest is listen.");
+        assertThatThrownBy(() -> SettingsReader.read(Map.of(), null, Map.of("COFFER_TROTTLE_EXEMPT", "")))
+                .isInstanceOf(SettingsRefused.class)
+                .hasMessageContaining("The nearest is COFFER_THROTTLE_EXEMPT.");
+    }
+
+    @Test
+    void aFileThatIsNamedMustBeThere() {
+        assertThatThrownBy(() -> SettingsReader.read(Map.of(), directory.resolve("none"), Map.of()))
+                .isInstanceOf(SettingsRefused.class);
+    }
+
+    @Test
+    void valuesThatAreNotUnderstoodSayWhatIsExpected() {
+        assertRefused(Setting.LISTEN, "8080", "HOST:PORT");
+        assertRefused(Setting.LISTEN, "127.0.0.1:65536", "HOST:PORT");
+        assertRefused(Setting.LISTEN, "127.0.0.1:-1", "HOST:PORT");
+        assertRefused(Setting.DAV_DEPTH_INFINITY, "yes", "true or false");
+        assertRefused(Setting.DATABASE, "jdbc:mysql://x", "jdbc:postgresql:");
+        assertThat(SettingsReader.read(Map.of(Setting.LISTEN, "[::1]:65535"), null, Map.of())
+                        .listen()
+                        .getPort())
+                .isEqualTo(65_535);
+    }
+
+    @Test
+    void aPasswordInTheDatabaseAddressIsNotShown() {
+        Settings settings =
+                SettingsReader.read(Map.of(Setting.DATABASE, "jdbc:postgresql://h/d?password=hunter2"), null, Map.of());
+        assertThat(settings.describe()).contains("PostgreSQL").doesNotContain("hunter2");
+    }
+
+    private static void assertRefused(Setting setting, String value, String expected) {
+        assertThatThrownBy(() -> SettingsReader.read(Map.of(setting, value), null, Map.of()))
+                .isInstanceOf(SettingsRefused.class)
+                .hasMessageContaining(expected);
+    }
+
+    private Path write(String text) throws IOException {
+        return Files.writeString(directory.resolve("coffer.conf"), text);
+    }
+}
