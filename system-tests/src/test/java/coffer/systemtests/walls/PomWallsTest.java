@@ -135,7 +135,9 @@ class PomWallsTest {
 
     private Run validate() throws IOException, InterruptedException {
         var output = copy.resolve("maven.log");
-        var maven = new ProcessBuilder("mvn", "-o", "-q", "-B", "-Dstyle.color=never", "validate")
+        var repository = System.getProperty("coffer.maven.repository");
+        var maven = new ProcessBuilder(
+                        "mvn", "-o", "-q", "-B", "-Dstyle.color=never", "-Dmaven.repo.local=" + repository, "validate")
                 .directory(copy.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
