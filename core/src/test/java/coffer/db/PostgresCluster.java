@@ -34,9 +34,11 @@ public final class PostgresCluster implements AutoCloseable {
     private final Path home;
     private final Path bin;
     private final int port;
+    private final boolean sync;
     private final AtomicInteger databases = new AtomicInteger();
 
     private PostgresCluster(boolean sync) throws IOException {
+        this.sync = sync;
         bin = findBin();
         home = Files.createTempDirectory("coffer-postgres");
         if (ROOT) {
@@ -55,7 +57,7 @@ public final class PostgresCluster implements AutoCloseable {
                 "UTF8",
                 "--locale=C.UTF-8",
                 "--no-sync");
-        start(sync);
+        start();
     }
 
     /** The cluster that all store tests of this JVM share. */
@@ -96,6 +98,16 @@ public final class PostgresCluster implements AutoCloseable {
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + name + "?user=postgres";
     }
 
+    /** All of its processes end at once, without a checkpoint or a farewell, and it starts again, which replays its log. */
+    public void crash() {
+        try {
+            asPostgres(bin.resolve("pg_ctl").toString(), "-D", home + "/data", "-m", "immediate", "-w", "stop");
+            start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Override
     public void close() {
         try {
@@ -118,7 +130,7 @@ public final class PostgresCluster implements AutoCloseable {
         }
     }
 
-    private void start(boolean sync) throws IOException {
+    private void start() throws IOException {
         String options =
                 "-p " + port + " -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=200"
                         + (sync ? "" : " -c fsync=off -c full_page_writes=off");

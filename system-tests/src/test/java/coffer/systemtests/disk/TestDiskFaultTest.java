@@ -3,6 +3,7 @@ package coffer.systemtests.disk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import coffer.systemtests.Seeds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,7 +97,7 @@ class TestDiskFaultTest {
         @Test
         void ofAnUnsyncedWriteAnySectorsSurvive() throws Exception {
             run("fill f 0 8192 a", "sync f", "sync .", "fill f 0 8192 b");
-            var random = new Random(seed("sectors"));
+            var random = new Random(Seeds.of("sectors"));
             probe.kill();
 
             disk.losePower(() -> () -> random.nextInt(2) == 0);
@@ -200,7 +201,7 @@ class TestDiskFaultTest {
 
         @Test
         void theLogTellsTheWholeStoryOfARandomLife() throws Exception {
-            var random = new Random(seed("life"));
+            var random = new Random(Seeds.of("life"));
             run("mkdir d0", "mkdir d1", "mkdir d1/d2");
             for (int i = 0; i < 400; i++) {
                 probe.run(randomCommand(random)); // some fail: the file is not there; that is part of life
@@ -266,7 +267,7 @@ class TestDiskFaultTest {
 
         @Test
         void withFullSynchronisationNothingCommittedIsLost() throws Exception {
-            var random = new Random(seed("sqlite-full"));
+            var random = new Random(Seeds.of("sqlite-full"));
             long last = 0;
             for (int kill = 0; kill < KILLS; kill++) {
                 last = insertAndKill("FULL", random);
@@ -282,7 +283,7 @@ class TestDiskFaultTest {
 
         @Test
         void withoutSynchronisationSomethingIsLost() throws Exception {
-            long last = insertAndKill("OFF", new Random(seed("sqlite-off")));
+            long last = insertAndKill("OFF", new Random(Seeds.of("sqlite-off")));
 
             disk.losePower(Survival.NOTHING);
 
@@ -342,12 +343,5 @@ class TestDiskFaultTest {
             assertThat(disk.control().hasFailed()).isTrue();
             run("sync f");
         }
-    }
-
-    /** Prints the seed, so that a failure can be repeated with {@code -Dcoffer.seed=…}. */
-    private static long seed(String of) {
-        long seed = Long.getLong("coffer.seed", System.nanoTime());
-        System.out.println("seed of " + of + ": " + seed);
-        return seed;
     }
 }
