@@ -33,6 +33,7 @@ public final class OperatorSocket implements AutoCloseable {
     private final Path path;
     private final Commands commands;
     private final ServerSocketChannel listening;
+    private final Thread acceptor;
 
     /** Runs one command of the operator. */
     @FunctionalInterface
@@ -52,6 +53,7 @@ public final class OperatorSocket implements AutoCloseable {
         this.path = path;
         this.commands = commands;
         this.listening = listening;
+        this.acceptor = Thread.ofVirtual().name("operator-socket").unstarted(this::accept);
     }
 
     /** Binds the socket and begins to answer. The caller holds the lock of the data directory. */
@@ -67,13 +69,20 @@ public final class OperatorSocket implements AutoCloseable {
             throw e;
         }
         OperatorSocket socket = new OperatorSocket(path, commands, listening);
-        Thread.ofVirtual().name("operator-socket").start(socket::accept);
+        socket.acceptor.start();
         return socket;
     }
 
+    /** Takes no further commands; those under way go on. */
     @Override
     public void close() throws IOException {
         listening.close();
+        try {
+            // Until the acceptor has noticed, the system still lets it take a connection.
+            acceptor.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         Files.deleteIfExists(path);
     }
 
@@ -110,6 +119,9 @@ public final class OperatorSocket implements AutoCloseable {
             out.flush();
             err.flush();
             Frame.exit(exit).write(writer);
+        } catch (RuntimeException e) {
+            // The operator sees the connection end without an exit code.
+            LOG.error("An operator's command has failed", e);
         } catch (IOException e) {
             LOG.debug("A command's connection ended early: {}", e.getMessage());
         }
