@@ -2,6 +2,7 @@ package coffer.systemtests.walls;
 
 import static com.tngtech.archunit.lang.SimpleConditionEvent.violated;
 
+import com.tngtech.archunit.core.domain.AccessTarget.MethodCallTarget;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaField;
@@ -11,6 +12,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
@@ -53,6 +55,7 @@ record Walls(String root) {
                 bouncyCastleOnlyInAccounts(),
                 noEndToEndCryptography(),
                 noStaticMutableState(),
+                timeAndChanceAreGiven(),
                 oneLog());
     }
 
@@ -137,6 +140,39 @@ record Walls(String root) {
         });
     }
 
+    /** A test can only turn the clock, or repeat a run from its seed, where both come through the constructor. */
+    ArchRule timeAndChanceAreGiven() {
+        return rule(
+                "WALL time: only the wiring makes clocks and random generators",
+                isProgram().negate(),
+                (origin, events) -> {
+                    for (var call : origin.getMethodCallsFromSelf()) {
+                        if (readsTheSystemClock(call.getTarget())) {
+                            events.add(violated(call, call.getDescription()));
+                        }
+                    }
+                    for (var call : origin.getConstructorCallsFromSelf()) {
+                        if (call.getTargetOwner().isAssignableTo(java.util.Random.class)) {
+                            events.add(violated(call, call.getDescription()));
+                        }
+                    }
+                });
+    }
+
+    private static boolean readsTheSystemClock(MethodCallTarget target) {
+        var owner = target.getOwner();
+        var name = target.getName();
+        if (owner.isEquivalentTo(System.class)) {
+            return name.equals("currentTimeMillis");
+        }
+        if (owner.isEquivalentTo(Clock.class)) {
+            return name.startsWith("system");
+        }
+        return owner.getPackageName().equals("java.time")
+                && name.equals("now")
+                && target.getRawParameterTypes().isEmpty();
+    }
+
     ArchRule oneLog() {
         return rule("WALL log: SLF4J for logs; only the command line prints", _ -> true, (origin, events) -> {
             for (var dependency : origin.getDirectDependenciesFromSelf()) {
@@ -145,7 +181,7 @@ record Walls(String root) {
                     events.add(violated(dependency, dependency.getDescription()));
                 }
             }
-            if (in("server").or(in("server.operator")).test(origin)) {
+            if (isProgram().test(origin)) {
                 return;
             }
             for (var access : origin.getFieldAccessesFromSelf()) {
@@ -205,6 +241,11 @@ record Walls(String root) {
 
     private Predicate<JavaClass> in(String name) {
         return origin -> relative(origin).equals(name);
+    }
+
+    /** The wiring and the command line: the two places where the program meets its surroundings. */
+    private Predicate<JavaClass> isProgram() {
+        return in("server").or(in("server.operator"));
     }
 
     private boolean isCore(JavaClass origin) {

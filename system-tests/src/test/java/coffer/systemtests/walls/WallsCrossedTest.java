@@ -34,6 +34,7 @@ class WallsCrossedTest {
                 crossing(WALLS.bouncyCastleOnlyInAccounts(), "files.SeesBouncyCastle"),
                 crossing(WALLS.noEndToEndCryptography(), "server.SeesEndToEnd"),
                 crossing(WALLS.noStaticMutableState(), "files.HasStaticVariable", "files.HasStaticMap"),
+                crossing(WALLS.timeAndChanceAreGiven(), "files.ReadsTheClock", "files.MakesChance"),
                 crossing(WALLS.oneLog(), "files.HasAnotherLog", "files.Prints"));
     }
 
