@@ -76,6 +76,11 @@ public record Event(
         return new Event(type, outcome, actor, target, with(before, field, value), after, reason);
     }
 
+    /** The stored form without time and type: canonical JSON. */
+    public String body() {
+        return EventBody.encode(this);
+    }
+
     private static SortedMap<String, String> with(SortedMap<String, String> fields, String field, String value) {
         SortedMap<String, String> more = new TreeMap<>(fields);
         more.put(field, value);
