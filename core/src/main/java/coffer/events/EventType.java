@@ -42,7 +42,8 @@ public enum EventType {
     SPACE_DELETED("space.deleted", "A space and all in it was removed."),
 
     ACCOUNT_CREATED("account.created", "An account was created."),
-    ACCOUNT_DELETED("account.deleted", "An account was removed with all that belonged to it."),
+    ACCOUNT_DELETED("account.deleted", "An account was removed; what belonged to it goes in the background."),
+    ACCOUNT_RELEASED("account.released", "Nothing is left of a deleted account, and its user id may be used again."),
     ACCOUNT_ENABLED("account.enabled", "An account may be used again."),
     ACCOUNT_DISABLED("account.disabled", "An account may no longer be used."),
     ACCOUNT_CHANGED("account.changed", "Name, mail address, quota, language or the like of an account was changed."),
