@@ -38,14 +38,16 @@ final class AccountCreation {
     }
 
     CreateResult create(Actor actor, NewAccount wanted) {
-        if (wanted.groups().size() > NewAccount.GROUPS_MAX || wanted.subadminOf().size() > NewAccount.GROUPS_MAX) {
+        if (wanted.groups().size() > NewAccount.GROUPS_MAX
+                || wanted.subadminOf().size() > NewAccount.GROUPS_MAX) {
             return new CreateResult.Invalid("More than " + NewAccount.GROUPS_MAX + " groups.");
         }
         Optional<CreateResult> fault = fault(wanted);
         @Nullable Secret password = wanted.password();
         @Nullable String hash = null;
         // Refusals are written down in the transaction below; here they only spare the hash.
-        boolean refused = database.read(session -> refusal(session, actor, wanted).isPresent());
+        boolean refused =
+                database.read(session -> refusal(session, actor, wanted).isPresent());
         if (!refused && fault.isEmpty() && password != null && password.length() > 0) {
             Optional<PasswordHash> made = passwords.hash(password);
             if (made.isEmpty()) {
@@ -75,13 +77,18 @@ final class AccountCreation {
             events.append(
                     tx,
                     Event.denied(
-                            EventType.ACCOUNT_CREATED, actor, target, refusal.get().reason()));
+                            EventType.ACCOUNT_CREATED,
+                            actor,
+                            target,
+                            refusal.get().reason()));
             return refusal.get().result();
         }
         if (fault.isPresent()) {
             return fault.get();
         }
-        if (passwordHash == null && wanted.password() != null && wanted.password().length() > 0) {
+        if (passwordHash == null
+                && wanted.password() != null
+                && wanted.password().length() > 0) {
             // What stood against the request a moment ago is gone, and the password was not hashed for it.
             return new CreateResult.Busy();
         }
@@ -114,8 +121,7 @@ final class AccountCreation {
                         .with("quota", wanted.quota().text())
                         .with("groups", String.join(", ", wanted.groups()))
                         .with("subadminOf", String.join(", ", wanted.subadminOf())));
-        return new CreateResult.Created(
-                AccountTable.byId(tx, id).orElseThrow().account());
+        return new CreateResult.Created(AccountTable.byId(tx, id).orElseThrow().account());
     }
 
     /** What is wrong with the request whoever sends it. */

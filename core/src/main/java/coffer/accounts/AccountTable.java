@@ -51,6 +51,7 @@ final class AccountTable {
                AND a.uid_key > ?
                AND a.search_text LIKE ? ESCAPE '!'
             """;
+
     private static final String PAGE_BY_UID = PAGE + " ORDER BY a.uid_key LIMIT ? OFFSET ?";
     private static final String PAGE_BY_LOGIN =
             PAGE + " ORDER BY COALESCE(a.last_login_s, 0) DESC, a.uid_key LIMIT ? OFFSET ?";
@@ -74,8 +75,7 @@ final class AccountTable {
             """;
     private static final String SET_ENABLED =
             "UPDATE account SET enabled = ?, credential_version = credential_version + 1 WHERE id = ?";
-    private static final String REHASH =
-            "UPDATE account SET password_hash = ? WHERE id = ? AND credential_version = ?";
+    private static final String REHASH = "UPDATE account SET password_hash = ? WHERE id = ? AND credential_version = ?";
     private static final String LOGGED_IN = """
             UPDATE account
                SET last_login_s = ?, first_login_s = COALESCE(first_login_s, ?)
@@ -262,8 +262,7 @@ final class AccountTable {
     record Deleted(AccountId id, String uid) {}
 
     static List<Deleted> deleted(Session session, long afterId, int max) throws SQLException {
-        return session.list(
-                DELETED, row -> new Deleted(new AccountId(row.getLong(1)), row.getString(2)), afterId, max);
+        return session.list(DELETED, row -> new Deleted(new AccountId(row.getLong(1)), row.getString(2)), afterId, max);
     }
 
     static boolean release(Transaction tx, AccountId id) throws SQLException {

@@ -232,8 +232,7 @@ public final class Accounts {
     public StateResult delete(Actor actor, String uid) {
         return database.write(Partition.GENERAL, tx -> {
             Optional<Account> found = AccountTable.byUid(tx, uid).map(AccountTable.Row::account);
-            Optional<StateResult> refusal =
-                    stateRefusal(tx, actor, EventType.ACCOUNT_DELETED, uid, found, true);
+            Optional<StateResult> refusal = stateRefusal(tx, actor, EventType.ACCOUNT_DELETED, uid, found, true);
             if (refusal.isPresent()) {
                 return refusal.get();
             }

@@ -33,6 +33,8 @@ public record AccountsSettings(AccountPolicy policy, List<String> throttleExempt
     }
 
     List<Network> exempt() {
-        return throttleExempt.stream().map(text -> Network.parse(text).orElseThrow()).toList();
+        return throttleExempt.stream()
+                .map(text -> Network.parse(text).orElseThrow())
+                .toList();
     }
 }

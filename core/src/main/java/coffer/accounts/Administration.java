@@ -36,7 +36,8 @@ record Administration(@Nullable AccountId self, boolean admin, Set<Long> groups,
         };
     }
 
-    private static Administration ofAccount(Session session, @Nullable AccountId id, boolean byAppPassword) throws SQLException {
+    private static Administration ofAccount(Session session, @Nullable AccountId id, boolean byAppPassword)
+            throws SQLException {
         boolean usable = id != null
                 && AccountTable.byId(session, id)
                         .map(row -> row.account().enabled())
@@ -106,7 +107,8 @@ record Administration(@Nullable AccountId self, boolean admin, Set<Long> groups,
     }
 
     /** For whom lists are cut to their groups; null for whoever sees all. */
-    @Nullable AccountId listsOnlyFor() {
+    @Nullable
+    AccountId listsOnlyFor() {
         return admin ? null : self;
     }
 

@@ -10,4 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param name of the device or program it was made for
  * @param lastUsed up to a minute late; null when it was never used
  */
-public record AppPassword(long id, String loginName, String name, Instant created, @Nullable Instant lastUsed) {}
+public record AppPassword(
+        long id,
+        String loginName,
+        String name,
+        Instant created,
+        @Nullable Instant lastUsed) {}

@@ -177,16 +177,15 @@ public final class AppPasswords {
         byte[] hash = hash(secret).bytes();
         Target target = Target.account(account, actor.uid());
         IssueResult result = database.write(Partition.GENERAL, tx -> {
-            Optional<String[]> renewed = tx.one(
-                    RENEW, row -> new String[] {row.getString(1), row.getString(2)}, hash, id, account.value());
+            Optional<String[]> renewed =
+                    tx.one(RENEW, row -> new String[] {row.getString(1), row.getString(2)}, hash, id, account.value());
             if (renewed.isEmpty()) {
                 events.append(tx, Event.denied(EventType.APP_PASSWORD_ISSUED, actor, target, "revoked"));
                 return new IssueResult.NotAllowed();
             }
             String number = Long.toString(id);
             events.append(
-                    tx,
-                    Event.ok(EventType.APP_PASSWORD_REVOKED, actor, target).with("appPassword", number));
+                    tx, Event.ok(EventType.APP_PASSWORD_REVOKED, actor, target).with("appPassword", number));
             events.append(
                     tx,
                     Event.ok(EventType.APP_PASSWORD_ISSUED, actor, target)

@@ -69,8 +69,7 @@ public final class Authenticator {
             }
             case Throttle.Admission.Proceed(Duration delay) -> {
                 sleep(delay);
-                events.refused(
-                        network, Throttle.Subject.NONE, token, Optional.empty(), "", "unknown token", origin);
+                events.refused(network, Throttle.Subject.NONE, token, Optional.empty(), "", "unknown token", origin);
                 return new AuthResult.Refused();
             }
         }

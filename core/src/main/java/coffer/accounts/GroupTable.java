@@ -109,8 +109,7 @@ final class GroupTable {
     /**
      * @param seer null for somebody who sees all groups; otherwise those that this account administers
      */
-    static List<Row> page(
-            Session session, @Nullable AccountId seer, String search, String after, int skip, int limit)
+    static List<Row> page(Session session, @Nullable AccountId seer, String search, String after, int skip, int limit)
             throws SQLException {
         return session.list(
                 PAGE,

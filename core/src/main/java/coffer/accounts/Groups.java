@@ -171,7 +171,8 @@ public final class Groups {
             if (fault.isPresent()) {
                 return new GroupResult.Invalid(fault.get());
             }
-            Group group = new Group(name.get().value(), shown(displayName, name.get().value()));
+            Group group =
+                    new Group(name.get().value(), shown(displayName, name.get().value()));
             if (!GroupTable.insert(tx, id, name.get(), group.displayName(), now())) {
                 deny(tx, EventType.GROUP_CREATED, actor, Target.group(group.gid()), "exists");
                 return new GroupResult.Exists();
@@ -249,7 +250,8 @@ public final class Groups {
             if (refusal.isPresent()) {
                 return refusal.get();
             }
-            boolean added = GroupTable.add(tx, change.group().id(), change.account().id(), now());
+            boolean added =
+                    GroupTable.add(tx, change.group().id(), change.account().id(), now());
             if (added) {
                 events.append(tx, change.done());
                 tx.afterCommit(epoch::raise);

@@ -61,9 +61,7 @@ final class LoginEvents {
         try {
             database.write(Partition.GENERAL, tx -> {
                 if (AppPasswords.announce(tx, login.id(), now, now - SUCCESS_EVERY.toSeconds())) {
-                    events.append(
-                            tx,
-                            succeeded(login.account(), actor).with("appPassword", Long.toString(login.id())));
+                    events.append(tx, succeeded(login.account(), actor).with("appPassword", Long.toString(login.id())));
                 }
                 return true;
             });

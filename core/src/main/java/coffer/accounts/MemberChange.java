@@ -94,8 +94,7 @@ final class MemberChange {
     }
 
     private Optional<MemberResult> refuse(Transaction tx, EventLog events, MemberResult result, String reason) {
-        events.append(
-                tx, Event.denied(type, actor, Target.group(gid), reason).with("account", uid));
+        events.append(tx, Event.denied(type, actor, Target.group(gid), reason).with("account", uid));
         return Optional.of(result);
     }
 }

@@ -63,10 +63,7 @@ record Network(boolean v6, long high, long low, int bits) {
 
     /** Whether every address of the other block lies in this one. */
     boolean contains(Network other) {
-        return v6 == other.v6
-                && bits <= other.bits
-                && (other.high & mask(0)) == high
-                && (other.low & mask(1)) == low;
+        return v6 == other.v6 && bits <= other.bits && (other.high & mask(0)) == high && (other.low & mask(1)) == low;
     }
 
     /** The block as {@link #parse} reads it. */

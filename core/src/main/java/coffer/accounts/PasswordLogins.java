@@ -177,8 +177,8 @@ final class PasswordLogins {
                 }
                 sleep(delay);
                 // Much can have happened meanwhile.
-                return check(read(
-                        attempt.login(), attempt.password(), attempt.origin(), attempt.network(), attempt.key()));
+                return check(
+                        read(attempt.login(), attempt.password(), attempt.origin(), attempt.network(), attempt.key()));
             }
         }
     }
@@ -192,7 +192,8 @@ final class PasswordLogins {
         if (knownWrong) {
             return refused(attempt, "wrong password");
         }
-        @Nullable String stored = attempt.row().map(AccountTable.Row::passwordHash).orElse(null);
+        @Nullable
+        String stored = attempt.row().map(AccountTable.Row::passwordHash).orElse(null);
         Passwords.Verdict verdict = passwords.check(attempt.password(), stored);
         return switch (verdict) {
             case BUSY -> new AuthResult.Busy(Passwords.QUEUE);
@@ -218,8 +219,7 @@ final class PasswordLogins {
     }
 
     /** Returns whether the account still takes this password. */
-    private boolean record(
-            Attempt attempt, AccountTable.Row row, Optional<PasswordHash> renewed, Actor actor) {
+    private boolean record(Attempt attempt, AccountTable.Row row, Optional<PasswordHash> renewed, Actor actor) {
         AccountId id = row.account().id();
         try {
             return database.write(Partition.GENERAL, tx -> {
@@ -229,7 +229,8 @@ final class PasswordLogins {
                 }
                 throttle.succeeded(tx, attempt.network(), id);
                 if (renewed.isPresent()) {
-                    AccountTable.rehash(tx, id, row.credentialVersion(), renewed.get().text());
+                    AccountTable.rehash(
+                            tx, id, row.credentialVersion(), renewed.get().text());
                 }
                 events.accepted(tx, row.account(), actor);
                 return true;

@@ -161,7 +161,8 @@ public final class Throttle {
 
     /** Names that nobody has are counted like accounts, or the difference would tell which exist. */
     Subject unknown(String loginKey) {
-        long hash = names.of(loginKey.getBytes(java.nio.charset.StandardCharsets.UTF_8)).a();
+        long hash = names.of(loginKey.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .a();
         return new Subject(hash | Long.MIN_VALUE);
     }
 
