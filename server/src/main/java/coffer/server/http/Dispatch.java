@@ -1,23 +1,42 @@
 package coffer.server.http;
 
+import coffer.base.Origin;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
-import org.eclipse.jetty.http.HttpFields;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.util.Callback;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The outermost handler: from the engine's request to the route's handler, and from whatever it throws to an answer. */
+/** The outermost handler: from the engine's request to the route's handler, and from whatever that throws to one answer. */
 final class Dispatch extends org.eclipse.jetty.server.Handler.Abstract {
+    /** The clients send up to twenty; proxies add some. */
+    static final int HEADERS_MAX = 100;
+
+    /** Room for a path of 4,096 bytes of UTF-8, each escaped, below the longest prefix, and a query. */
+    static final int TARGET_BYTES_MAX = 16 * 1024;
+
     private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
 
+    /** The ids that clients give their requests are taken over when they cannot harm a log line. */
+    private static final Pattern SANE_ID = Pattern.compile("[A-Za-z0-9_-]{8,64}");
+
     private final Router router;
+    private final Authentication authentication;
+    private final HeaderDeadline deadline;
+    private final Duration drainTime;
     private volatile boolean ready;
 
-    Dispatch(Router router) {
+    Dispatch(Router router, Authentication authentication, HeaderDeadline deadline, Duration drainTime) {
         this.router = router;
+        this.authentication = authentication;
+        this.deadline = deadline;
+        this.drainTime = drainTime;
     }
 
     void ready() {
@@ -29,21 +48,26 @@ final class Dispatch extends org.eclipse.jetty.server.Handler.Abstract {
             org.eclipse.jetty.server.Request engineRequest,
             org.eclipse.jetty.server.Response engineResponse,
             Callback callback) {
-        String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
-        HttpFields headers = engineRequest.getHeaders();
-        RequestBody body = new RequestBody(engineRequest, engineRequest.getLength());
-        Request request = new Request(engineRequest, id, body);
-        Response response = new Response(engineResponse, headers.contains(HttpHeader.ACCEPT_ENCODING, "gzip"));
-        response.header("X-Request-Id", id);
+        long start = System.nanoTime();
+        RequestBody body = new RequestBody(engineRequest);
+        Request request = new Request(engineRequest, requestId(engineRequest), body);
+        Response response = new Response(engineResponse, request.id(), acceptsGzip(engineRequest));
+        Connection connection = engineRequest.getConnectionMetaData().getConnection();
+        deadline.requestBegan(connection);
         try {
             answer(request, response, body);
-            if (!response.committed()) {
-                response.empty(engineResponse.getStatus());
-            }
+            conclude(response, body);
             callback.succeeded();
         } catch (IOException e) {
-            LOG.debug("{} {}: {}", id, request.route(), e.getMessage());
-            callback.failed(e);
+            // Nobody is left to tell, or the answer was half sent and only breaking it off tells the truth.
+            LOG.debug("request {} was broken off: {}", request.id(), e.toString());
+            breakOff(response, callback, e);
+        } catch (Throwable e) {
+            LOG.error("request {} could not be answered", request.id(), e);
+            breakOff(response, callback, e);
+        } finally {
+            deadline.requestEnded(connection);
+            log(request, response, System.nanoTime() - start);
         }
         return true;
     }
@@ -51,31 +75,140 @@ final class Dispatch extends org.eclipse.jetty.server.Handler.Abstract {
     private void answer(Request request, Response response, RequestBody body) throws IOException {
         ErrorShape shape = router.shape(request.rawPath());
         try {
-            if (!ready) {
-                throw new RequestRefused(503, "The server is starting.");
+            if (isServerWideOptions(request)) {
+                return;
             }
+            requireReady();
+            requireSane(request);
             RequestPath path = RequestPath.parse(request.rawPath());
             Route route = router.find(path);
             if (route == null) {
                 throw RequestRefused.notFound("There is nothing here.");
             }
+            shape = route.shape();
             request.routed(path, route);
+            Origin origin = origin(request, route);
+            request.calledBy(null, origin);
+            request.calledBy(authentication.caller(request, route, origin).orElse(null), origin);
             body.limit(route.bodyBytesMax());
+            if (body.announcedBytes() > route.bodyBytesMax()) {
+                throw RequestRefused.tooLarge(route.bodyBytesMax());
+            }
             route.handler().handle(request, response);
         } catch (RequestRefused refused) {
-            if (response.committed()) {
-                throw new ClientGone("Refused within the answer.", refused);
-            }
-            shape.answer(request, response, refused);
-        } catch (RuntimeException e) {
+            refuse(request, response, shape, refused);
+        } catch (BodyRefused refused) {
+            refuse(request, response, shape, refused.refusal());
+        } catch (ClientGone gone) {
+            throw gone;
+        } catch (Exception | StackOverflowError e) {
             LOG.error("request {} failed", request.id(), e);
-            if (response.committed()) {
-                throw new ClientGone("Failed within the answer.", e);
-            }
-            shape.answer(
-                    request,
-                    response,
-                    new RequestRefused(500, "The server failed. The request id is " + request.id() + "."));
+            String message = "The server failed. The request has the id " + request.id() + ".";
+            refuse(request, response, shape, new RequestRefused(500, message));
         }
+    }
+
+    private static void refuse(Request request, Response response, ErrorShape shape, RequestRefused refusal)
+            throws IOException {
+        if (response.committed()) {
+            throw new ClientGone("Half an answer was sent when it turned out: " + refusal.message(), null);
+        }
+        response.reset();
+        shape.answer(request, response, refusal);
+    }
+
+    /** RFC 9110 § 9.3.7: a ping of the server as a whole. */
+    private static boolean isServerWideOptions(Request request) {
+        return request.method().equals("OPTIONS") && request.rawPath().equals("*");
+    }
+
+    private void requireReady() {
+        if (!ready) {
+            throw new RequestRefused(503, "The server is starting.")
+                    .withHeader("Retry-After", "5")
+                    .withHeader("X-Nextcloud-Maintenance-Mode", "1");
+        }
+    }
+
+    private static void requireSane(Request request) {
+        if (request.method().equals("CONNECT")) {
+            throw RequestRefused.badRequest("This is not a proxy.");
+        }
+        if (request.headerCount() > HEADERS_MAX) {
+            throw new RequestRefused(431, "There are more than " + HEADERS_MAX + " header lines.");
+        }
+        if (request.rawPath().length() + request.rawQuery().map(String::length).orElse(0) > TARGET_BYTES_MAX) {
+            throw new RequestRefused(414, "The address is longer than " + TARGET_BYTES_MAX + " bytes.");
+        }
+        // The engine decodes "gzip, chunked" half and says nothing of it.
+        if (!request.headers("Transfer-Encoding").stream().allMatch("chunked"::equalsIgnoreCase)) {
+            throw new RequestRefused(501, "The only transfer coding is chunked.").withHeader("Connection", "close");
+        }
+        // Content would be stored as it was coded for the way, and no client sends it.
+        List<String> codings = request.headers("Content-Encoding");
+        if (!codings.stream().allMatch("identity"::equalsIgnoreCase)) {
+            throw new RequestRefused(415, "The body must not have a content coding.")
+                    .withHeader("Accept-Encoding", "identity");
+        }
+    }
+
+    /**
+     * Sends the answer and leaves the connection in a state that both sides agree on: the body read to its end, or an
+     * announced close that waits until the client has seen the answer.
+     */
+    private void conclude(Response response, RequestBody body) throws IOException {
+        boolean withheld = body.withheld();
+        if (body.unread() && !withheld && !response.committed()) {
+            if (body.worthKeepingAlive()) {
+                body.drain(drainTime);
+            }
+            if (body.unread()) {
+                response.header("Connection", "close");
+            }
+        }
+        response.finish();
+        if (body.unread() && !withheld) {
+            body.drain(drainTime);
+        }
+    }
+
+    private static void breakOff(Response response, Callback callback, Throwable cause) {
+        response.abandon();
+        callback.failed(new org.eclipse.jetty.server.Request.Handler.AbortException(cause));
+    }
+
+    private static Origin origin(Request request, Route route) {
+        return new Origin(
+                request.peerAddress(),
+                request.headers("User-Agent").stream().findFirst().orElse(""),
+                request.id(),
+                request.method(),
+                route.pattern());
+    }
+
+    static String requestId(org.eclipse.jetty.server.Request engineRequest) {
+        String offered = engineRequest.getHeaders().get("X-Request-ID");
+        return offered != null && SANE_ID.matcher(offered).matches()
+                ? offered
+                : HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+    }
+
+    private static boolean acceptsGzip(org.eclipse.jetty.server.Request engineRequest) {
+        return engineRequest.getHeaders().contains(HttpHeader.ACCEPT_ENCODING)
+                && engineRequest
+                        .getHeaders()
+                        .getQualityCSV(HttpHeader.ACCEPT_ENCODING)
+                        .contains("gzip");
+    }
+
+    // The pattern of the route, not the path: names of files and tokens of links are nobody's business in a log.
+    private static void log(Request request, Response response, long nanos) {
+        LOG.debug(
+                "{} {} {} {} in {} ms",
+                request.id(),
+                request.method(),
+                request.route(),
+                response.status(),
+                nanos / 1_000_000);
     }
 }

@@ -17,17 +17,15 @@ final class DocumentBody extends OutputStream {
     private static final int GZIP_BUFFER_BYTES = 8 * 1024;
 
     private final Response engine;
-    private final boolean gzip;
-    private final ResponseBody plain;
+    private final ResponseBody target;
     private byte @Nullable [] head;
     private int headBytes;
-    private @Nullable OutputStream out;
+    private @Nullable FastGzip gzip;
     private boolean closed;
 
-    DocumentBody(Response engine, boolean gzip) {
+    DocumentBody(Response engine, ResponseBody target) {
         this.engine = engine;
-        this.gzip = gzip;
-        this.plain = new ResponseBody(engine);
+        this.target = target;
     }
 
     @Override
@@ -38,11 +36,10 @@ final class DocumentBody extends OutputStream {
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, bytes.length);
-        if (!gzip) {
-            plain.write(bytes, offset, length);
-            return;
+        if (closed) {
+            throw new IOException("The document was closed.");
         }
-        if (out == null && headBytes + length < COMPRESSED_FROM_BYTES) {
+        if (gzip == null && headBytes + length < COMPRESSED_FROM_BYTES) {
             if (head == null) {
                 head = new byte[COMPRESSED_FROM_BYTES];
             }
@@ -53,29 +50,39 @@ final class DocumentBody extends OutputStream {
         compressed().write(bytes, offset, length);
     }
 
-    private OutputStream compressed() throws IOException {
-        if (out == null) {
+    private FastGzip compressed() throws IOException {
+        if (gzip == null) {
             engine.getHeaders().put(HttpHeader.CONTENT_ENCODING, "gzip");
-            out = new FastGzip(plain);
+            gzip = new FastGzip(target);
             if (head != null) {
-                out.write(head, 0, headBytes);
+                gzip.write(head, 0, headBytes);
             }
         }
-        return out;
+        return gzip;
     }
 
+    /** Keeps what is left for {@link #finish()}. */
     @Override
-    public void close() throws IOException {
-        if (closed) {
-            return;
-        }
+    public void close() {
         closed = true;
-        if (out != null) {
-            out.close();
+    }
+
+    void finish() throws IOException {
+        if (gzip != null) {
+            gzip.finish();
+            gzip.release();
+            target.finish();
         } else if (head != null) {
-            plain.finish(head, headBytes);
+            target.finish(head, headBytes);
         } else {
-            plain.close();
+            target.finish();
+        }
+    }
+
+    /** Gives back the compressor's native memory of a document that is never finished. */
+    void abandon() {
+        if (gzip != null) {
+            gzip.release();
         }
     }
 
@@ -84,6 +91,10 @@ final class DocumentBody extends OutputStream {
             super(target, GZIP_BUFFER_BYTES);
             // Listings shrink to a tenth at the fastest level already; the next levels cost more than they save.
             def.setLevel(Deflater.BEST_SPEED);
+        }
+
+        void release() {
+            def.end();
         }
     }
 }

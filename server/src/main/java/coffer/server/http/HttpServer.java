@@ -2,22 +2,29 @@ package coffer.server.http;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.Objects;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The listening server: HTTP/1.1, one virtual thread per request. Answers 503 to everything until {@link #ready()}, so
- * that the port can be bound before the work that must come first.
+ * The listening server: HTTP/1.1, one virtual thread per request under way. Answers 503 to everything until
+ * {@link #ready()}, so that the address can be bound before the work that must come first.
  */
 public final class HttpServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+
+    /** Platform threads of the engine: acceptor, selectors and a few to produce; handlers do not run on them. */
     private static final int ENGINE_THREADS_MAX = 16;
+
     private static final int ENGINE_THREADS_MIN = 4;
 
     private final HttpSettings settings;
@@ -26,35 +33,52 @@ public final class HttpServer implements AutoCloseable {
     private final Dispatch dispatch;
 
     /** Does not listen before {@link #start()}. */
-    public HttpServer(HttpSettings settings, Router router) {
+    public HttpServer(HttpSettings settings, Router router, SignIn signIn) {
         this.settings = settings;
         QueuedThreadPool threads = new QueuedThreadPool(ENGINE_THREADS_MAX, ENGINE_THREADS_MIN);
         threads.setName("http");
         threads.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor("http-"));
-        server = new Server(threads);
-        dispatch = new Dispatch(router);
-        server.setHandler(dispatch);
-        connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration(settings)));
-        connector.setHost(settings.host());
-        connector.setPort(settings.port());
-        connector.setIdleTimeout(settings.idle().toMillis());
-        server.addConnector(connector);
+        var scheduler = new ScheduledExecutorScheduler("http-timer", true);
+        server = new Server(threads, scheduler, null);
+        HeaderDeadline deadline = new HeaderDeadline(scheduler, settings.headerTime());
+        dispatch = new Dispatch(router, new Authentication(signIn), deadline, settings.drainTime());
+        server.setHandler(new GracefulHandler(dispatch));
+        server.setErrorHandler(new EngineErrors(router));
         server.setStopTimeout(settings.stopTime().toMillis());
+        connector = connector(deadline);
+        server.addConnector(connector);
+        server.addBean(new NetworkConnectionLimit(settings.connectionsMax(), connector));
+    }
+
+    private ServerConnector connector(HeaderDeadline deadline) {
+        var made = new ServerConnector(server, 1, 1, new RawTargets(configuration(settings)));
+        made.setHost(settings.host());
+        made.setPort(settings.port());
+        made.setIdleTimeout(settings.idle().toMillis());
+        made.addBean(deadline);
+        return made;
     }
 
     private static HttpConfiguration configuration(HttpSettings settings) {
         HttpConfiguration configuration = new HttpConfiguration();
+        // Nothing of what RFC 9112 calls obsolete or lets a server tolerate: that is what request smuggling lives on.
         configuration.setHttpCompliance(HttpCompliance.STRICT);
-        // The raw path reaches RequestPath, which is stricter than the engine and knows that ';' is an ordinary
+        // The path reaches RequestPath as sent. That is stricter than the engine, and knows that ';' is an ordinary
         // character.
-        configuration.setUriCompliance(UriCompliance.UNSAFE);
+        configuration.setUriCompliance(UriCompliance.UNSAFE.without(
+                "COFFER", UriCompliance.Violation.USER_INFO, UriCompliance.Violation.FRAGMENT));
         configuration.setRequestHeaderSize(settings.headerBytesMax());
         configuration.setSendServerVersion(false);
+        configuration.setSendXPoweredBy(false);
         configuration.setSendDateHeader(true);
         return configuration;
     }
 
-    /** Binds the address and begins to answer. */
+    /**
+     * Binds the address and begins to answer.
+     *
+     * @throws IOException when the address cannot be bound
+     */
     public void start() throws IOException {
         try {
             server.start();
@@ -70,18 +94,21 @@ public final class HttpServer implements AutoCloseable {
         dispatch.ready();
     }
 
-    /** The address the server is bound to. */
+    /** The address that is bound, with the port that was chosen. */
     public InetSocketAddress address() {
-        return new InetSocketAddress(Objects.requireNonNull(settings.host()), connector.getLocalPort());
+        return new InetSocketAddress(settings.host(), connector.getLocalPort());
     }
 
-    /** Stops accepting, lets requests under way finish within the stop time, then breaks them off. */
+    /**
+     * Accepts no more, answers 503 on connections that are open, lets requests under way finish within the stop time and
+     * then breaks them off. May be called again.
+     */
     @Override
     public void close() {
         try {
             server.stop();
         } catch (Exception e) {
-            throw new IllegalStateException("The HTTP engine did not stop in order.", e);
+            LOG.warn("requests were still under way after {}: {}", settings.stopTime(), e.toString());
         }
     }
 }

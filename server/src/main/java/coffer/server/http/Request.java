@@ -1,9 +1,16 @@
 package coffer.server.http;
 
+import coffer.accounts.Account;
+import coffer.accounts.CredentialKind;
+import coffer.base.Actor;
+import coffer.base.Origin;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpField;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +26,8 @@ public final class Request {
     private RequestPath path = new RequestPath(List.of(), true);
     private RequestPath rest = path;
     private String route = "";
+    private @Nullable Caller caller;
+    private @Nullable Origin origin;
     private @Nullable Map<String, List<String>> query;
 
     Request(org.eclipse.jetty.server.Request engine, String id, RequestBody body) {
@@ -31,6 +40,11 @@ public final class Request {
         path = whole;
         rest = whole.after(to.prefix().size());
         route = to.pattern();
+    }
+
+    void calledBy(@Nullable Caller whoever, Origin from) {
+        caller = whoever;
+        origin = from;
     }
 
     /** As sent; methods are case-sensitive (RFC 9110 § 9.1). */
@@ -91,6 +105,21 @@ public final class Request {
         return values.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", values));
     }
 
+    int headerCount() {
+        return engine.getHeaders().size();
+    }
+
+    /** The address of the peer's socket, without the zone of a link-local one. */
+    String peerAddress() {
+        SocketAddress peer = engine.getConnectionMetaData().getRemoteSocketAddress();
+        if (!(peer instanceof InetSocketAddress inet) || inet.getAddress() == null) {
+            return "unknown";
+        }
+        String text = inet.getAddress().getHostAddress();
+        int zone = text.indexOf('%');
+        return zone < 0 ? text : text.substring(0, zone);
+    }
+
     /** The query as sent, without the question mark. */
     public Optional<String> rawQuery() {
         return Optional.ofNullable(engine.getHttpURI().getQuery());
@@ -141,6 +170,42 @@ public final class Request {
             throw RequestRefused.tooLarge(bytesMax);
         }
         return bytes;
+    }
+
+    /** Where the request came from, for events and throttling. */
+    public Origin origin() {
+        return Objects.requireNonNull(origin, "asked before routing");
+    }
+
+    /** Who calls; an anonymous actor when nobody signed in. */
+    public Actor actor() {
+        return caller == null ? Actor.anonymous(origin()) : caller.actor();
+    }
+
+    /** The account that signed in; empty on anonymous routes. */
+    public Optional<Account> signedIn() {
+        return Optional.ofNullable(caller).map(Caller::account);
+    }
+
+    /** The account that signed in, on a route where somebody must ({@link Access#USER}). */
+    public Account account() {
+        return signedIn().orElseThrow(() -> new IllegalStateException("nobody signed in on " + route));
+    }
+
+    /** With what the account signed in. */
+    public Optional<CredentialKind> credentialKind() {
+        return Optional.ofNullable(caller).map(Caller::kind);
+    }
+
+    /** Host and port as the client addressed them, such as {@code cloud.example:8080}. */
+    public String authority() {
+        String authority = engine.getHttpURI().getAuthority();
+        return authority == null ? "" : authority;
+    }
+
+    /** {@code http} or {@code https}. */
+    public String scheme() {
+        return engine.isSecure() ? "https" : "http";
     }
 
     /** The id of this request in the log and in {@code X-Request-Id}. */

@@ -1,21 +1,44 @@
 package coffer.server.http;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EndPoint;
 import org.jspecify.annotations.Nullable;
 
-/** The body of a request with an upper bound. */
+/**
+ * The body of one request: bounded by the route, paced, and drained when nobody wanted it. Closing does nothing, so that
+ * a handler may hand it to code that closes its streams.
+ */
 final class RequestBody extends InputStream {
+    /** What is rather read than paid for with a new connection: the small bodies of refused listings. */
+    static final int KEEP_ALIVE_DRAIN_BYTES = 64 * 1024;
+
+    /** How long a lingering connection waits for the next piece of an unwanted body. */
+    private static final Duration DRAIN_PAUSE = Duration.ofSeconds(5);
+
+    private static final int DRAIN_BUFFER_BYTES = 16 * 1024;
+
     private final org.eclipse.jetty.server.Request engine;
     private final long announcedBytes;
+    private final Pace pace = new Pace();
     private long bytesMax = Route.DOCUMENT_BYTES_MAX;
     private long readBytes;
+    private boolean ended;
+    private boolean broken;
     private @Nullable InputStream content;
 
-    RequestBody(org.eclipse.jetty.server.Request engine, long announcedBytes) {
+    RequestBody(org.eclipse.jetty.server.Request engine) {
         this.engine = engine;
-        this.announcedBytes = announcedBytes;
+        boolean chunked = engine.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
+        announcedBytes = chunked ? -1 : Math.max(0, engine.getLength());
+        ended = announcedBytes == 0;
     }
 
     void limit(long max) {
@@ -34,21 +57,99 @@ final class RequestBody extends InputStream {
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
-        if (content == null) {
-            content = Content.Source.asInputStream(engine);
+        Objects.checkFromIndexSize(offset, length, buffer.length);
+        if (length == 0) {
+            return 0;
         }
-        int n;
-        try {
-            n = content.read(buffer, offset, length);
-        } catch (IOException e) {
-            throw new ClientGone("The body ended early.", e);
+        if (ended) {
+            return -1;
         }
-        if (n > 0) {
-            readBytes += n;
-            if (readBytes > bytesMax) {
-                throw RequestRefused.tooLarge(bytesMax);
-            }
+        long before = System.nanoTime();
+        int n = receive(buffer, offset, length);
+        if (n < 0) {
+            return -1;
+        }
+        readBytes += n;
+        if (readBytes > bytesMax) {
+            throw new BodyRefused(RequestRefused.tooLarge(bytesMax));
+        }
+        if (!pace.kept(System.nanoTime() - before, n)) {
+            broken = true;
+            throw new BodyRefused(new RequestRefused(408, "The body comes too slowly."));
         }
         return n;
+    }
+
+    private int receive(byte[] buffer, int offset, int length) throws IOException {
+        try {
+            if (content == null) {
+                content = Content.Source.asInputStream(engine);
+            }
+            int n = content.read(buffer, offset, length);
+            ended = n < 0;
+            return n;
+        } catch (IOException | RuntimeException e) {
+            broken = true;
+            throw refused(e);
+        }
+    }
+
+    private static IOException refused(Exception failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof EOFException) {
+                // The client may have closed its half only, and then it can still read why.
+                return new BodyRefused(RequestRefused.badRequest("The body is shorter than announced."));
+            }
+            if (cause instanceof HttpException) {
+                return new BodyRefused(RequestRefused.badRequest("The transfer coding of the body is broken."));
+            }
+            if (cause instanceof TimeoutException) {
+                return new BodyRefused(new RequestRefused(408, "The body did not arrive in time."));
+            }
+        }
+        return new ClientGone("The connection broke within the body.", failure);
+    }
+
+    /** Whether bytes of the body may still be on their way. */
+    boolean unread() {
+        return !ended;
+    }
+
+    /**
+     * Whether the client still waits for permission to send the body (RFC 9110 § 10.1.1). Reading would grant it; the
+     * engine closes such a connection after the answer.
+     */
+    boolean withheld() {
+        return content == null && engine.getHeaders().contains(HttpHeader.EXPECT, "100-continue");
+    }
+
+    /** Whether the rest is small enough to be read for the sake of the connection. */
+    boolean worthKeepingAlive() {
+        return announcedBytes >= 0 && announcedBytes <= KEEP_ALIVE_DRAIN_BYTES && !broken;
+    }
+
+    /**
+     * Reads and throws away what is left, until the end, an error, a pause of {@code DRAIN_PAUSE} or the given time. A
+     * server that closes while its client still sends makes the client's system throw away the answer.
+     */
+    void drain(Duration time) {
+        if (broken) {
+            return;
+        }
+        EndPoint endPoint = engine.getConnectionMetaData().getConnection().getEndPoint();
+        long idle = endPoint.getIdleTimeout();
+        endPoint.setIdleTimeout(Math.min(idle, Math.min(time.toMillis(), DRAIN_PAUSE.toMillis())));
+        try {
+            byte[] nowhere = new byte[DRAIN_BUFFER_BYTES];
+            long start = System.nanoTime();
+            while (!ended && System.nanoTime() - start < time.toNanos()) {
+                receive(nowhere, 0, nowhere.length);
+            }
+        } catch (IOException _) {
+            // Whatever is wrong with it, nobody wants this body; the connection closes after it.
+            broken = true;
+        } finally {
+            endPoint.setIdleTimeout(idle);
+        }
     }
 }

@@ -2,20 +2,35 @@ package coffer.server.http;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import org.eclipse.jetty.http.HttpHeader;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One answer. Status and headers can change until the first byte of the body leaves the process, which happens when
- * {@value ResponseBody#BUFFER_BYTES} bytes are waiting or the body is closed. Not thread-safe.
+ * One answer. It is whole when the handler returns; when the handler throws, an answer of which nothing was sent yet is
+ * replaced by the error, any other is broken off so that the client cannot take half for whole. Status and headers
+ * can change until {@value ResponseBody#BUFFER_BYTES} bytes of the body wait. Not thread-safe.
  */
 public final class Response {
     private final org.eclipse.jetty.server.Response engine;
+    private final String requestId;
     private final boolean gzipAccepted;
+    private ResponseBody body;
+    private @Nullable DocumentBody document;
+    private byte @Nullable [] whole;
 
-    Response(org.eclipse.jetty.server.Response engine, boolean gzipAccepted) {
+    Response(org.eclipse.jetty.server.Response engine, String requestId, boolean gzipAccepted) {
         this.engine = engine;
+        this.requestId = requestId;
         this.gzipAccepted = gzipAccepted;
+        this.body = new ResponseBody(engine);
+        prepare();
+    }
+
+    private void prepare() {
         engine.setStatus(200);
+        SecurityHeaders.addTo(engine.getHeaders());
+        engine.getHeaders().put("X-Request-Id", requestId);
     }
 
     /** The HTTP status, 200 unless set. */
@@ -23,55 +38,112 @@ public final class Response {
         engine.setStatus(status);
     }
 
-    /** Sets a header and replaces what was there under this name. Values are cleaned of control characters by nobody: pass none. */
+    /** The status that was set or sent. */
+    public int status() {
+        return engine.getStatus();
+    }
+
+    /**
+     * Sets a header, in place of what stands there under this name.
+     *
+     * @throws IllegalArgumentException for a value with a line break or another control character: whoever copies text of
+     *     a client into a header must not be able to write a second one
+     */
     public void header(String name, String value) {
-        engine.getHeaders().put(name, value);
+        engine.getHeaders().put(name, clean(name, value));
     }
 
-    /** Adds a further line of a header. */
+    /** Adds a further line of a header; refuses what {@link #header} refuses. */
     public void addHeader(String name, String value) {
-        engine.getHeaders().add(name, value);
+        engine.getHeaders().add(name, clean(name, value));
     }
 
-    /** Announces the length of the body in bytes; writing another number of bytes breaks the connection off. */
+    private static String clean(String name, String value) {
+        if (value.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7f)) {
+            throw new IllegalArgumentException("control character in the header " + name);
+        }
+        return value;
+    }
+
+    /** Announces the length of the body in bytes; an answer with another number of bytes is broken off. */
     public void contentLength(long bytes) {
         engine.getHeaders().put(HttpHeader.CONTENT_LENGTH, bytes);
     }
 
-    /**
-     * The body, sent as it is written and never compressed: for file content, whose length clients check. The handler
-     * closes it; an answer whose body was not closed is broken off, so that the client does not take half for whole.
-     */
+    /** The body, sent as it is written and never compressed: for file content, whose length clients check. */
     public OutputStream body() {
-        return new ResponseBody(engine);
+        return body;
     }
 
     /**
-     * The body of a generated document (XML, JSON, HTML) of unknown length, compressed when the client accepts it and
-     * it is worth it. The handler closes it.
+     * The body of a generated document (XML, JSON, HTML) whose length need not be known, compressed when the client
+     * accepts that and the document is worth it.
      */
     public OutputStream document(String contentType) {
         engine.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
         engine.getHeaders().put(HttpHeader.VARY, HttpHeader.ACCEPT_ENCODING.asString());
-        return new DocumentBody(engine, gzipAccepted);
+        if (!gzipAccepted) {
+            return body;
+        }
+        document = new DocumentBody(engine, body);
+        return document;
     }
 
-    /** A whole generated document. */
-    public void send(int status, String contentType, byte[] document) throws IOException {
+    /** A whole generated document, compressed like {@link #document}. */
+    public void send(int status, String contentType, byte[] bytes) {
         status(status);
-        try (OutputStream out = document(contentType)) {
-            out.write(document);
-        }
+        engine.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
+        engine.getHeaders().put(HttpHeader.VARY, HttpHeader.ACCEPT_ENCODING.asString());
+        whole = bytes;
+    }
+
+    /** A whole generated document of text; the content type ends with {@code ; charset=utf-8}. */
+    public void send(int status, String contentType, String text) {
+        send(status, contentType, text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** An answer without content. */
-    public void empty(int status) throws IOException {
+    public void empty(int status) {
         status(status);
-        new ResponseBody(engine).close();
     }
 
     /** Whether status and headers have left and can not change any more. */
     public boolean committed() {
         return engine.isCommitted();
+    }
+
+    /** Forgets what was prepared, for the error that takes its place. Only while nothing was sent. */
+    void reset() {
+        abandon();
+        engine.reset();
+        body = new ResponseBody(engine);
+        document = null;
+        whole = null;
+        prepare();
+    }
+
+    /** Sends what is left: the answer is whole. */
+    void finish() throws IOException {
+        byte[] bytes = whole;
+        if (bytes == null) {
+            if (document != null) {
+                document.finish();
+            } else {
+                body.finish();
+            }
+        } else if (gzipAccepted && bytes.length >= DocumentBody.COMPRESSED_FROM_BYTES) {
+            document = new DocumentBody(engine, body);
+            document.write(bytes);
+            document.finish();
+        } else {
+            body.finish(bytes, bytes.length);
+        }
+    }
+
+    /** The answer will never be whole. */
+    void abandon() {
+        if (document != null) {
+            document.abandon();
+        }
     }
 }

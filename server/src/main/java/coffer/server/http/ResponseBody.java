@@ -7,11 +7,18 @@ import java.util.Objects;
 import org.eclipse.jetty.io.Content;
 import org.jspecify.annotations.Nullable;
 
-/** Gathers small writes, blocks while the client takes large ones. An answer that fits leaves in one piece with its length. */
+/**
+ * Gathers small writes, blocks while the client takes large ones. The last piece leaves with {@link #finish()}, which the
+ * kit calls when the handler returned: closing alone must not make half an answer look whole when the handler throws
+ * within a try-with-resources.
+ */
 final class ResponseBody extends OutputStream {
     static final int BUFFER_BYTES = 32 * 1024;
 
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
     private final Content.Sink sink;
+    private final Pace pace = new Pace();
     private byte @Nullable [] buffer;
     private int filled;
     private boolean closed;
@@ -31,8 +38,9 @@ final class ResponseBody extends OutputStream {
         if (closed) {
             throw new IOException("The body was closed.");
         }
-        if (filled + length > BUFFER_BYTES) {
-            flushBuffer();
+        if (filled + length > BUFFER_BYTES && filled > 0) {
+            send(false, ByteBuffer.wrap(Objects.requireNonNull(buffer), 0, filled));
+            filled = 0;
         }
         if (length >= BUFFER_BYTES) {
             send(false, ByteBuffer.wrap(bytes, offset, length));
@@ -45,42 +53,35 @@ final class ResponseBody extends OutputStream {
         filled += length;
     }
 
-    /** Does nothing: what is waiting leaves when the buffer is full or the body closed, so that small answers keep their length. */
+    /** Does nothing: what waits leaves when the buffer is full or at the end, so that a small answer goes in one piece with its length. */
     @Override
     public void flush() {}
 
-    /** Writes a whole body at once, without a copy. */
-    void finish(byte[] bytes, int length) throws IOException {
+    @Override
+    public void close() {
         closed = true;
+    }
+
+    /** Sends what waits as the end of the answer. */
+    void finish() throws IOException {
+        send(true, buffer == null ? NOTHING : ByteBuffer.wrap(buffer, 0, filled));
+    }
+
+    /** Sends these bytes as the end of an answer of which nothing waits here: no copy for whole documents. */
+    void finish(byte[] bytes, int length) throws IOException {
         send(true, ByteBuffer.wrap(bytes, 0, length));
     }
 
-    @Override
-    public void close() throws IOException {
-        if (closed) {
-            return;
-        }
-        closed = true;
-        send(true, waiting());
-        filled = 0;
-    }
-
-    private void flushBuffer() throws IOException {
-        if (filled > 0) {
-            send(false, waiting());
-            filled = 0;
-        }
-    }
-
-    private ByteBuffer waiting() {
-        return buffer == null ? ByteBuffer.allocate(0) : ByteBuffer.wrap(buffer, 0, filled);
-    }
-
     private void send(boolean last, ByteBuffer bytes) throws IOException {
+        int length = bytes.remaining();
+        long before = System.nanoTime();
         try {
             Content.Sink.write(sink, last, bytes);
         } catch (IOException e) {
             throw new ClientGone("The client does not take the answer.", e);
+        }
+        if (!pace.kept(System.nanoTime() - before, length)) {
+            throw new ClientGone("The client takes the answer too slowly.", null);
         }
     }
 }

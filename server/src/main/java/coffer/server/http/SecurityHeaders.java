@@ -1,0 +1,34 @@
+package coffer.server.http;
+
+import java.util.List;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.PreEncodedHttpField;
+
+/**
+ * What every answer tells a browser that should open it by accident: run nothing, guess no types, frame nothing, index
+ * nothing, pass no addresses on. Pages loosen the policy they need.
+ */
+final class SecurityHeaders {
+    static final String POLICY = "Content-Security-Policy";
+
+    private static final List<HttpField> ALL = List.of(
+            new PreEncodedHttpField("X-Content-Type-Options", "nosniff"),
+            new PreEncodedHttpField("X-Frame-Options", "SAMEORIGIN"),
+            new PreEncodedHttpField("X-Robots-Tag", "noindex, nofollow"),
+            new PreEncodedHttpField("X-Permitted-Cross-Domain-Policies", "none"),
+            new PreEncodedHttpField("Referrer-Policy", "no-referrer"),
+            new PreEncodedHttpField("Cross-Origin-Opener-Policy", "same-origin"),
+            new PreEncodedHttpField("Cross-Origin-Resource-Policy", "same-origin"),
+            new PreEncodedHttpField(
+                    POLICY,
+                    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"));
+
+    private SecurityHeaders() {}
+
+    static void addTo(HttpFields.Mutable headers) {
+        for (HttpField field : ALL) {
+            headers.put(field);
+        }
+    }
+}

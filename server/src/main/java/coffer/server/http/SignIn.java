@@ -1,0 +1,14 @@
+package coffer.server.http;
+
+import coffer.accounts.AuthResult;
+import coffer.base.Origin;
+import coffer.base.Secret;
+
+/** What the kit asks of the accounts: is this login and password, or this token, somebody's? May block while an attacker is slowed. */
+public interface SignIn {
+    /** With a login name and a password or app password. The caller closes the secret. */
+    AuthResult basic(String login, Secret password, Origin origin);
+
+    /** With an app password alone. The caller closes the secret. */
+    AuthResult bearer(Secret token, Origin origin);
+}
