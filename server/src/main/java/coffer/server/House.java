@@ -3,6 +3,7 @@ package coffer.server;
 import coffer.server.http.HttpServer;
 import coffer.server.http.HttpSettings;
 import coffer.server.http.Router;
+import coffer.server.http.SignIn;
 import coffer.server.operator.OperatorSocket;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -24,7 +25,8 @@ final class House implements AutoCloseable {
                 HttpSettings.at(
                         settings.listen().getAddress().getHostAddress(),
                         settings.listen().getPort()),
-                Router.builder().build());
+                Router.builder().build(),
+                SignIn.NOBODY);
         http.start();
         try {
             OperatorSocket socket = OperatorSocket.open(

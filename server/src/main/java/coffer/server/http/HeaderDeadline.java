@@ -67,7 +67,7 @@ final class HeaderDeadline extends AbstractLifeCycle implements Connection.Liste
         long now = System.nanoTime();
         watches.forEach((connection, watch) -> {
             if (watch.overdue(connection.getBytesIn(), now, deadlineNanos)) {
-                connection.close();
+                connection.getEndPoint().close();
             }
         });
         lookLater();

@@ -27,6 +27,9 @@ public final class HttpServer implements AutoCloseable {
 
     private static final int ENGINE_THREADS_MIN = 4;
 
+    /** When stopping, connections without a request are closed after this much silence. */
+    private static final long SHUTDOWN_IDLE_MILLIS = 2_000;
+
     private final HttpSettings settings;
     private final Server server;
     private final ServerConnector connector;
@@ -55,6 +58,7 @@ public final class HttpServer implements AutoCloseable {
         made.setHost(settings.host());
         made.setPort(settings.port());
         made.setIdleTimeout(settings.idle().toMillis());
+        made.setShutdownIdleTimeout(SHUTDOWN_IDLE_MILLIS);
         made.addBean(deadline);
         return made;
     }

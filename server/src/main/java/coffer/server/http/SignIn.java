@@ -6,6 +6,19 @@ import coffer.base.Secret;
 
 /** What the kit asks of the accounts: is this login and password, or this token, somebody's? May block while an attacker is slowed. */
 public interface SignIn {
+    /** Nobody gets in: for a server without accounts. */
+    SignIn NOBODY = new SignIn() {
+        @Override
+        public AuthResult basic(String login, Secret password, Origin origin) {
+            return new AuthResult.Refused();
+        }
+
+        @Override
+        public AuthResult bearer(Secret token, Origin origin) {
+            return new AuthResult.Refused();
+        }
+    };
+
     /** With a login name and a password or app password. The caller closes the secret. */
     AuthResult basic(String login, Secret password, Origin origin);
 

@@ -3,9 +3,6 @@ package coffer.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import coffer.accounts.AuthResult;
-import coffer.base.Origin;
-import coffer.base.Secret;
 import coffer.server.http.RawClient.Answer;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -21,6 +18,7 @@ import org.junit.jupiter.api.Test;
 /** When connections stay, when they close, and that clients see their answers before they do. */
 class ConnectionProtocolTest {
     private static final Duration SHORT = Duration.ofMillis(400);
+    private static final Duration STOP_TIME = Duration.ofSeconds(3);
     private static final Duration LONG = Duration.ofSeconds(20);
 
     private final CountDownLatch entered = new CountDownLatch(1);
@@ -30,14 +28,7 @@ class ConnectionProtocolTest {
 
     private TestServer server(Duration idle, Duration headerTime, Duration drainTime, int connections) {
         HttpSettings settings = new HttpSettings(
-                "127.0.0.1",
-                0,
-                connections,
-                HttpSettings.HEADER_BYTES_MAX,
-                idle,
-                headerTime,
-                drainTime,
-                Duration.ofSeconds(5));
+                "127.0.0.1", 0, connections, HttpSettings.HEADER_BYTES_MAX, idle, headerTime, drainTime, STOP_TIME);
         return new TestServer(
                 settings,
                 unbounded("refuse", (_, _) -> {
@@ -342,21 +333,41 @@ class ConnectionProtocolTest {
 
     @Test
     void stoppingLetsARequestFinishAndTakesNoNewOne() throws Exception {
-        try (RawClient running = new RawClient(server.address())) {
+        try (RawClient running = new RawClient(server.address());
+                RawClient idle = new RawClient(server.address())) {
+            assertThat(idle.exchange("GET /plain/1 HTTP/1.1\r\nHost: h\r\n\r\n").status())
+                    .isEqualTo(200);
             running.send("GET /wait HTTP/1.1\r\nHost: h\r\n\r\n");
             entered.await();
             CompletableFuture<Void> stopped = CompletableFuture.runAsync(server::close);
             assertThatThrownBy(() -> {
                         while (true) {
-                            server.get("/plain");
+                            new RawClient(server.address()).close();
                         }
                     })
                     .isInstanceOf(IOException.class);
+
+            Answer late = idle.exchange("GET /ignore/2 HTTP/1.1\r\nHost: h\r\n\r\n");
+            assertThat(late.status()).isEqualTo(503);
+            assertThat(late.header("Connection")).isEqualTo("close");
+            assertThat(late.text()).contains("<d:error");
             assertThat(stopped).isNotDone();
             release.countDown();
 
             assertThat(running.read().text()).isEqualTo("done");
-            stopped.get(10, TimeUnit.SECONDS);
+            stopped.get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void stoppingBreaksOffWhatDoesNotFinishInTime() throws Exception {
+        try (RawClient running = new RawClient(server.address())) {
+            running.send("GET /wait HTTP/1.1\r\nHost: h\r\n\r\n");
+            entered.await();
+
+            server.close();
+
+            assertThat(running.ended()).isTrue();
         }
     }
 
@@ -366,7 +377,7 @@ class ConnectionProtocolTest {
                 .route(Route.of(
                         "/remote.php/dav", Access.ANONYMOUS, DavErrors.SHAPE, (_, response) -> response.empty(200)))
                 .build();
-        try (HttpServer starting = new HttpServer(HttpSettings.at("127.0.0.1", 0), routes, new Nobody())) {
+        try (HttpServer starting = new HttpServer(HttpSettings.at("127.0.0.1", 0), routes, SignIn.NOBODY)) {
             starting.start();
             Answer early = RawClient.ask(starting.address(), "GET /remote.php/dav HTTP/1.1\r\nHost: h\r\n\r\n");
             assertThat(early.status()).isEqualTo(503);
@@ -378,18 +389,6 @@ class ConnectionProtocolTest {
             assertThat(RawClient.ask(starting.address(), "GET /remote.php/dav HTTP/1.1\r\nHost: h\r\n\r\n")
                             .status())
                     .isEqualTo(200);
-        }
-    }
-
-    private static final class Nobody implements SignIn {
-        @Override
-        public AuthResult basic(String login, Secret password, Origin origin) {
-            return new AuthResult.Refused();
-        }
-
-        @Override
-        public AuthResult bearer(Secret token, Origin origin) {
-            return new AuthResult.Refused();
         }
     }
 
