@@ -20,18 +20,16 @@ public record DeadProperty(String namespace, String name, String xml) {
 
     /** What it counts of {@link #PER_FILE_BYTES_MAX}. */
     long bytes() {
-        return nameBytes() + utf8(xml);
+        return utf8(namespace) + utf8(name) + utf8(xml);
     }
 
-    long nameBytes() {
-        return utf8(namespace) + utf8(name);
+    /** Whether it can be a property at all; neither database stores a NUL. */
+    boolean wellFormed() {
+        return !name.isEmpty() && (namespace + name + xml).indexOf('\0') < 0;
     }
 
-    boolean storable() {
-        return !name.isEmpty()
-                && xml.indexOf('\0') < 0
-                && utf8(xml) <= VALUE_BYTES_MAX
-                && nameBytes() <= NAME_BYTES_MAX;
+    boolean withinLimits() {
+        return utf8(xml) <= VALUE_BYTES_MAX && utf8(namespace) + utf8(name) <= NAME_BYTES_MAX;
     }
 
     private static long utf8(String text) {

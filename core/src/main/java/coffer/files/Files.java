@@ -4,11 +4,22 @@ import coffer.base.Checksum;
 import coffer.base.FileId;
 import coffer.base.FileName;
 import coffer.base.FilePath;
+import coffer.blobs.ObjectReader;
+import coffer.blobs.ObjectReferences;
+import coffer.blobs.Objects;
+import coffer.blobs.StoredObject;
+import coffer.db.Database;
+import coffer.db.Ids;
+import coffer.events.EventLog;
+import coffer.events.EventType;
 import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,32 +28,115 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each change is one transaction that evaluates the conditions, asks locks and quota, changes rows and appends its
  * event; refused attempts leave an event of their own. Success means durable; any other end means nothing has changed.
- * Thread-safe. Blocks; call on virtual threads.
+ * All methods throw {@link coffer.db.DatabaseFailure}, and those that store or read content
+ * {@link coffer.blobs.StorageFailure}, when what lies below fails or is full. Thread-safe. Blocks; call on virtual
+ * threads.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class Files {
     /** The most members that one call of {@link #list} or {@link #children} returns. */
     public static final int PAGE_MAX = 1_000;
 
+    /** Dead properties of one page of members, together; the page ends early rather than carry more. */
+    static final long PAGE_PROPERTY_BYTES = 4L * DeadProperty.PER_FILE_BYTES_MAX;
+
+    /** No file is larger: 16 TiB, a sixteenth of what one sealed object can hold. */
+    public static final long FILE_BYTES_MAX = 1L << 44;
+
+    /** The most files and collections that one copy makes, together; a bound on its time. */
+    public static final long COPY_MEMBERS_MAX = 1_000_000;
+
+    private final Changes changes;
+    private final Objects objects;
+    private final Spaces spaces;
+    private final TreeSweeper sweeper;
+    private final Writing writing;
+    private final Making making;
+    private final Removing removing;
+    private final Moving moving;
+    private final Copying copying;
+    private final Patching patching;
+    private final Checksums checksums;
+
+    /**
+     * @param quotas how much each account may store
+     * @param guard the locks
+     * @param random for entity tags, which need not be secret
+     */
+    public Files(
+            Database database,
+            Ids ids,
+            Objects objects,
+            EventLog events,
+            QuotaSource quotas,
+            WriteGuard guard,
+            RandomGenerator random,
+            Clock clock) {
+        AncestorStep ancestors = new AncestorStep(random);
+        this.changes =
+                new Changes(database, ids, guard, new Usage(quotas), new Journal(events), ancestors, random, clock);
+        this.objects = objects;
+        this.spaces = new Spaces(database, ids, events, guard, ancestors, random, clock);
+        this.sweeper = new TreeSweeper(database, ancestors, clock);
+        this.writing = new Writing(changes, objects);
+        this.making = new Making(changes);
+        this.removing = new Removing(changes);
+        this.moving = new Moving(changes, removing);
+        this.copying = new Copying(changes, objects, removing);
+        this.patching = new Patching(changes);
+        this.checksums = new Checksums(changes, objects);
+    }
+
+    /** The spaces of this tree. */
+    public Spaces spaces() {
+        return spaces;
+    }
+
+    /** Deletes what has been removed; somebody runs it from time to time. */
+    public TreeSweeper sweeper() {
+        return sweeper;
+    }
+
+    /** Which objects files name, for the sweeper of objects. */
+    public static ObjectReferences references() {
+        return Nodes::named;
+    }
+
     /** What is at this path; empty when nothing is or the view does not show it. */
     public Optional<Entry> entry(View view, FilePath path) {
-        throw new UnsupportedOperationException("not filled yet");
+        return changes.ask(view, Conditions.NONE, (_, attempt) -> attempt.shown(attempt.locate(path))
+                .map(node -> Entries.of(view, node)));
     }
 
     /** The entry at this path and its first members, in one snapshot. The next pages come from {@link #children}. */
     public Optional<Listing> list(View view, FilePath path, int max) {
-        throw new UnsupportedOperationException("not filled yet");
+        requirePage(max);
+        return changes.ask(view, Conditions.NONE, (session, attempt) -> {
+            Optional<Node> node = attempt.shown(attempt.locate(path));
+            if (node.isEmpty()) {
+                return Optional.empty();
+            }
+            List<Node> members = node.get().collection() && view.rights().contains(Right.READ)
+                    ? Nodes.members(session, node.get().id().value(), "", max)
+                    : List.of();
+            return Optional.of(new Listing(Entries.of(view, node.get()), page(view, members)));
+        });
     }
 
     /**
      * The next members of a collection, in binary order of their names.
      *
+     * @param collection as this view has shown it
      * @param after the last name of the page before; null for the first page
      * @param max at most {@link #PAGE_MAX}
      * @return at most {@code max}, sometimes fewer although more follow; only an empty page is the end
      */
     public List<Entry> children(View view, Entry collection, @Nullable FileName after, int max) {
-        throw new UnsupportedOperationException("not filled yet");
+        requirePage(max);
+        if (!collection.may(Right.READ) || !collection.space().equals(view.space())) {
+            return List.of();
+        }
+        return changes.read(session ->
+                page(view, Nodes.members(session, collection.id().value(), after == null ? "" : after.value(), max)));
     }
 
     /**
@@ -51,17 +145,41 @@ public final class Files {
      * @param files at most {@link #PAGE_MAX}; what one page of members carries fits in memory
      */
     public Map<FileId, List<DeadProperty>> deadProperties(View view, Collection<FileId> files) {
-        throw new UnsupportedOperationException("not filled yet");
+        requirePage(Math.max(1, files.size()));
+        return view.rights().contains(Right.READ) ? changes.read(session -> Properties.of(session, files)) : Map.of();
     }
 
     /** How full the space is and what may still be stored in it. */
     public UsedQuota quota(View view) {
-        throw new UnsupportedOperationException("not filled yet");
+        return changes.read(session -> changes.usage().of(session, view));
     }
 
     /** Evaluates the conditions of a read; the entry is in the state that was tested. */
     public CheckResult check(View view, FilePath path, Conditions conditions) {
-        throw new UnsupportedOperationException("not filled yet");
+        try {
+            return changes.ask(view, conditions, (_, attempt) -> {
+                Located located = attempt.locate(path);
+                Node node = attempt.shown(located).orElseThrow(() -> new Refused(new Refusal.NotFound()));
+                attempt.conditionsHold(located);
+                return new CheckResult.Passed(Entries.of(view, node));
+            });
+        } catch (Refused e) {
+            // No event: a condition that a read does not meet is how caches work, not an attempt at anything.
+            return (CheckResult) e.refusal();
+        }
+    }
+
+    /**
+     * The content of a file the view has shown.
+     *
+     * @throws IllegalArgumentException for a collection, or when the view may not read it
+     * @throws coffer.blobs.ObjectMissing when it was replaced, and its old content swept, since the view showed it
+     */
+    public ObjectReader open(Entry file) {
+        if (file.object() == null || !file.may(Right.READ)) {
+            throw new IllegalArgumentException("not a file that may be read");
+        }
+        return objects.open(file.object());
     }
 
     /**
@@ -71,7 +189,35 @@ public final class Files {
      * @throws IOException when reading the content fails
      */
     public WriteResult write(View view, FilePath path, Upload upload, Conditions conditions) throws IOException {
-        throw new UnsupportedOperationException("not filled yet");
+        return writing.write(view, path, upload, conditions);
+    }
+
+    /**
+     * Stores content that is in the house already. When the result is a refusal, or this throws, the object is still the
+     * caller's to discard.
+     *
+     * @param object not registered yet; its size is what counts for the quota
+     * @param also stored in the same transaction
+     */
+    public WriteResult attach(
+            View view,
+            FilePath path,
+            StoredObject object,
+            UploadMeta meta,
+            Conditions conditions,
+            TransactionStep also) {
+        return writing.attach(view, path, object, meta, conditions, also);
+    }
+
+    /**
+     * Whether storing this many bytes would be refused now, for what is costly to prepare. Leaves an event as the attempt
+     * itself would.
+     *
+     * @param bytes {@link Upload#UNKNOWN} when not announced
+     */
+    public Optional<WriteResult> refusal(
+            View view, FilePath path, long bytes, boolean makeParents, Conditions conditions) {
+        return writing.refusal(view, path, bytes, makeParents, conditions);
     }
 
     /**
@@ -80,40 +226,42 @@ public final class Files {
      * @param properties set together with it, or it is not made (RFC 5689)
      */
     public MakeResult makeCollection(View view, FilePath path, Conditions conditions, List<PropertyChange> properties) {
-        throw new UnsupportedOperationException("not filled yet");
+        return making.make(view, path, conditions, properties);
     }
 
     /** Removes a file, or a collection with all that is below it, in one short transaction whatever its size. */
     public RemoveResult remove(View view, FilePath path, Conditions conditions) {
-        throw new UnsupportedOperationException("not filled yet");
+        return removing.remove(view, path, conditions);
     }
 
     /**
      * Moves or renames a file or collection in one short transaction whatever its size. Id, entity tag, times and
-     * properties stay; locks do not move with it (RFC 4918 § 7.6).
+     * properties stay; locks do not move with it (RFC 4918 § 7.6). Members of a collection that is moved down may come
+     * to lie deeper than a {@link FilePath} can name: they stay listed, and are within reach again when it is moved up.
      *
      * @param overwrite whether what is at the target is removed, in the same transaction
      * @param conditions an untagged list and the entity tags speak of {@code from}
      */
     public MoveResult move(View view, FilePath from, FilePath to, boolean overwrite, Conditions conditions) {
-        throw new UnsupportedOperationException("not filled yet");
+        return moving.move(view, from, to, overwrite, conditions);
     }
 
     /**
-     * Copies a file or collection; content is shared, not copied. A collection is built in batches out of sight and
-     * becomes visible at once. When the source changes meanwhile, the copy has some of the changes and not others.
+     * Copies a file or collection; content is shared, not copied. Properties and checksums are copied, locks are not. A
+     * collection is built in batches out of sight and becomes visible at once. When the source changes meanwhile, the
+     * copy has some of the changes and not others.
      *
      * @param recursive false copies a collection without its members ({@code Depth: 0})
      * @param conditions an untagged list and the entity tags speak of {@code from}
      */
     public CopyResult copy(
             View view, FilePath from, FilePath to, boolean overwrite, boolean recursive, Conditions conditions) {
-        throw new UnsupportedOperationException("not filled yet");
+        return copying.copy(view, from, to, overwrite, recursive, conditions);
     }
 
     /** Changes times and dead properties: all as asked, or nothing. New times give a new entity tag, dead ones do not. */
-    public PatchResult patch(View view, FilePath path, List<PropertyChange> changes, Conditions conditions) {
-        throw new UnsupportedOperationException("not filled yet");
+    public PatchResult patch(View view, FilePath path, List<PropertyChange> changed, Conditions conditions) {
+        return patching.patch(view, path, changed, conditions);
     }
 
     /**
@@ -123,6 +271,49 @@ public final class Files {
      * @throws IOException when the content cannot be read
      */
     public ChecksumResult recalculate(View view, FilePath path, Checksum.Algorithm algorithm) throws IOException {
-        throw new UnsupportedOperationException("not filled yet");
+        return checksums.recalculate(view, path, algorithm);
+    }
+
+    /**
+     * Runs a step of another feature on what is at this path, in a transaction of its space, after right and conditions
+     * were asked. Locks are not asked.
+     *
+     * @param type what is tried, for the event of a refusal
+     * @param right what the view must hold on the resource
+     */
+    public <R> ResourceStep.Result<R> on(
+            View view, FilePath path, EventType type, Right right, Conditions conditions, ResourceStep<R> step) {
+        try {
+            return changes.commit(view, conditions, (tx, attempt) -> {
+                Located target = attempt.locate(path);
+                Node node = attempt.existing(target);
+                attempt.allowed(right, node);
+                attempt.conditionsHold(target);
+                ResourceStep.Resource resource = new ResourceStep.Resource(Entries.of(view, node), target.lineage());
+                return new ResourceStep.Result.Done<>(step.apply(tx, resource));
+            });
+        } catch (Refused e) {
+            changes.journal().refused(type, view, path, e.refusal());
+            return new ResourceStep.Result.Refused<>(e.refusal());
+        }
+    }
+
+    private static List<Entry> page(View view, List<Node> members) {
+        List<Entry> page = new ArrayList<>(members.size());
+        long propertyBytes = 0;
+        for (Node member : members) {
+            if (propertyBytes > PAGE_PROPERTY_BYTES) {
+                break;
+            }
+            page.add(Entries.of(view, member));
+            propertyBytes += member.propertyBytes();
+        }
+        return page;
+    }
+
+    private static void requirePage(int max) {
+        if (max < 1 || max > PAGE_MAX) {
+            throw new IllegalArgumentException("a page has 1 to " + PAGE_MAX + " entries, not " + max);
+        }
     }
 }

@@ -1,0 +1,54 @@
+package coffer.files;
+
+import coffer.base.Checksum;
+import coffer.base.FileId;
+import coffer.base.FileName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Rows as a view shows them. */
+final class Entries {
+    private Entries() {}
+
+    static Entry of(View view, Node node) {
+        boolean root = node.id().equals(view.root());
+        return new Entry(
+                node.id(),
+                root ? null : new FileId(node.parent()),
+                root ? null : new FileName(node.name()),
+                node.collection(),
+                node.etag(),
+                node.sizeBytes(),
+                FileTimes.ofMicros(node.modifiedUs()),
+                FileTimes.ofMicros(node.createdUs()),
+                FileTimes.ofMicros(node.uploadedUs()),
+                node.object(),
+                checksums(node.checksums()),
+                Rights.of(view, root, node.collection()),
+                view.owner(),
+                view.space());
+    }
+
+    /** Reads column {@code node.checksums}. */
+    static List<Checksum> checksums(String text) {
+        if (text.isEmpty()) {
+            return List.of();
+        }
+        List<Checksum> checksums = new ArrayList<>();
+        for (String one : text.split(" ", -1)) {
+            checksums.add(
+                    Checksum.parse(one).orElseThrow(() -> new IllegalStateException("not a stored checksum: " + one)));
+        }
+        return checksums;
+    }
+
+    /** The form of column {@code node.checksums}: one for each algorithm, the best first. */
+    static String text(List<Checksum> checksums) {
+        Map<Checksum.Algorithm, Checksum> byAlgorithm = new TreeMap<>();
+        checksums.forEach(checksum -> byAlgorithm.put(checksum.algorithm(), checksum));
+        return byAlgorithm.values().stream().map(Checksum::toString).collect(Collectors.joining(" "));
+    }
+}

@@ -1,0 +1,47 @@
+package coffer.files;
+
+import coffer.base.FileId;
+import coffer.base.FilePath;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How far a path leads.
+ *
+ * @param above the ancestors of the view's root, the root of the space first; empty for a home
+ * @param nodes what was met on the way, the view's root first; empty when that is gone
+ */
+record Located(View view, FilePath path, List<FileId> above, List<Node> nodes) {
+    /** What the path names. */
+    Optional<Node> node() {
+        return nodes.size() == path.names().size() + 1 ? Optional.of(nodes.getLast()) : Optional.empty();
+    }
+
+    /** The collection that holds, or would hold, what the path names. */
+    Optional<Node> parent() {
+        int segments = path.names().size();
+        return segments > 0
+                        && nodes.size() >= segments
+                        && nodes.get(segments - 1).collection()
+                ? Optional.of(nodes.get(segments - 1))
+                : Optional.empty();
+    }
+
+    /** Ids from the root of the space down to the first {@code depth} segments of the path. */
+    List<FileId> lineage(int depth) {
+        List<FileId> ids = new ArrayList<>(above);
+        nodes.stream().limit(depth + 1L).map(Node::id).forEach(ids::add);
+        return ids;
+    }
+
+    /** From the root of the space to what the path names. */
+    List<FileId> lineage() {
+        return lineage(path.names().size());
+    }
+
+    /** From the root of the space to the collection above. */
+    List<FileId> parentLineage() {
+        return lineage(path.names().size() - 1);
+    }
+}

@@ -1,0 +1,220 @@
+package coffer.files;
+
+import coffer.base.ETag;
+import coffer.base.FileId;
+import coffer.base.ObjectId;
+import coffer.base.SpaceId;
+import coffer.db.Session;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The statements on table {@code node}. Each states a condition on what it changes; the row count is the answer. */
+final class Nodes {
+    private static final String COLUMNS = """
+            id, parent_id, name, space_id, collection, etag, size_bytes, modified_us, created_us, uploaded_us,
+            object_id, checksums, property_bytes
+            """;
+
+    private static final String BY_ID = "SELECT " + COLUMNS + " FROM node WHERE id = ?";
+
+    private static final String MEMBER = "SELECT " + COLUMNS + " FROM node WHERE parent_id = ? AND name = ?";
+
+    private static final String MEMBERS =
+            "SELECT " + COLUMNS + " FROM node WHERE parent_id = ? AND name > ? ORDER BY name LIMIT ?";
+
+    private static final String INSERT = """
+            INSERT INTO node (id, parent_id, name, space_id, collection, etag, size_bytes, modified_us, created_us,
+                              uploaded_us, object_id, checksums, property_bytes)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT DO NOTHING
+            """;
+
+    private static final String REPLACE = """
+            UPDATE node
+               SET etag = ?, size_bytes = ?, modified_us = ?, created_us = ?, uploaded_us = ?, object_id = ?,
+                   checksums = ?
+             WHERE id = ? AND etag = ?
+            """;
+
+    private static final String PLACE =
+            "UPDATE node SET parent_id = ?, name = ? WHERE id = ? AND parent_id = ? AND name = ?";
+
+    private static final String TIMES = "UPDATE node SET etag = ?, modified_us = ?, created_us = ? WHERE id = ?";
+
+    private static final String CHECKSUMS = "UPDATE node SET checksums = ? WHERE id = ?";
+
+    private static final String PROPERTY_BYTES = "UPDATE node SET property_bytes = ? WHERE id = ?";
+
+    private static final String DELETE = "DELETE FROM node WHERE id = ? AND parent_id = ?";
+
+    private static final String WITH_ANCESTORS = """
+            WITH RECURSIVE up (id, parent_id, name) AS (
+                SELECT id, parent_id, name FROM node WHERE id IN (:in)
+                UNION
+                SELECT above.id, above.parent_id, above.name FROM up JOIN node AS above ON above.id = up.parent_id)
+            SELECT id, parent_id, name FROM up
+            """;
+
+    private static final String OBJECTS = "SELECT DISTINCT object_id FROM node WHERE object_id IN (:in)";
+
+    private Nodes() {}
+
+    static Optional<Node> byId(Session session, FileId id) throws SQLException {
+        return session.one(BY_ID, Nodes::read, id.value());
+    }
+
+    static Optional<Node> member(Session session, long parent, String name) throws SQLException {
+        return session.one(MEMBER, Nodes::read, parent, name);
+    }
+
+    /** Members in binary order of their names, those after {@code after}; every name comes after the empty one. */
+    static List<Node> members(Session session, long parent, String after, int max) throws SQLException {
+        return session.list(MEMBERS, Nodes::read, parent, after, max);
+    }
+
+    static void insert(Session tx, Node node) throws SQLException {
+        insert(tx, List.of(node));
+    }
+
+    /** Inserts rows whose places the transaction has found free. */
+    static void insert(Session tx, List<Node> nodes) throws SQLException {
+        List<@Nullable Object[]> rows = new ArrayList<>(nodes.size());
+        for (Node node : nodes) {
+            rows.add(new @Nullable Object[] {
+                node.id().value(),
+                node.parent(),
+                node.name(),
+                node.space().value(),
+                node.collection(),
+                node.etag().value(),
+                node.sizeBytes(),
+                node.modifiedUs(),
+                node.createdUs(),
+                node.uploadedUs(),
+                node.object() == null ? null : node.object().value(),
+                node.checksums(),
+                node.propertyBytes()
+            });
+        }
+        for (int inserted : tx.batch(INSERT, rows)) {
+            requireOne(inserted, "a name that was free is taken");
+        }
+    }
+
+    /** Gives a file new content. */
+    static void replace(Session tx, Node file, ETag previous) throws SQLException {
+        requireOne(
+                tx.update(
+                        REPLACE,
+                        file.etag().value(),
+                        file.sizeBytes(),
+                        file.modifiedUs(),
+                        file.createdUs(),
+                        file.uploadedUs(),
+                        file.object() == null ? null : file.object().value(),
+                        file.checksums(),
+                        file.id().value(),
+                        previous.value()),
+                "the file is not what it was");
+    }
+
+    /** Moves one row, and with it everything below. */
+    static void place(Session tx, Node node, long parent, String name) throws SQLException {
+        requireOne(
+                tx.update(PLACE, parent, name, node.id().value(), node.parent(), node.name()),
+                "the node is not where it was");
+    }
+
+    static void times(Session tx, Node node) throws SQLException {
+        requireOne(
+                tx.update(
+                        TIMES,
+                        node.etag().value(),
+                        node.modifiedUs(),
+                        node.createdUs(),
+                        node.id().value()),
+                "the node is gone");
+    }
+
+    static void checksums(Session tx, Node file) throws SQLException {
+        requireOne(tx.update(CHECKSUMS, file.checksums(), file.id().value()), "the file is gone");
+    }
+
+    static void propertyBytes(Session tx, FileId id, long bytes) throws SQLException {
+        requireOne(tx.update(PROPERTY_BYTES, bytes, id.value()), "the node is gone");
+    }
+
+    /** Takes collections out of the tree, each with all below it. */
+    static void remove(Session tx, List<Node> nodes) throws SQLException {
+        requireOneEach(tx, PLACE, nodes, node -> new @Nullable Object[] {
+            Node.REMOVED, Node.nameOf(node.id()), node.id().value(), node.parent(), node.name()
+        });
+    }
+
+    /** Deletes rows that have nothing below them and no dead properties. */
+    static void delete(Session tx, List<Node> nodes) throws SQLException {
+        requireOneEach(
+                tx, DELETE, nodes, node -> new @Nullable Object[] {node.id().value(), node.parent()});
+    }
+
+    /** A row's place in the tree. */
+    record Place(long id, long parent, String name) {}
+
+    /** These rows and all above them, in one statement for each few hundred; some of those above come twice. */
+    static List<Place> withAncestors(Session session, Collection<Long> ids) throws SQLException {
+        return session.listIn(WITH_ANCESTORS, row -> new Place(row.getLong(1), row.getLong(2), row.getString(3)), ids);
+    }
+
+    /** Those of these objects that a file has as its content, also a file that waits to be swept. */
+    static Set<ObjectId> named(Session session, Collection<ObjectId> objects) throws SQLException {
+        return new HashSet<>(session.listIn(
+                OBJECTS,
+                row -> new ObjectId(Session.uuid(row, 1)),
+                objects.stream().map(ObjectId::value).toList()));
+    }
+
+    private static void requireOneEach(
+            Session tx, String sql, List<Node> nodes, Function<Node, @Nullable Object[]> args) throws SQLException {
+        if (!nodes.isEmpty()) {
+            for (int count : tx.batch(sql, nodes.stream().map(args).toList())) {
+                requireOne(count, "a node is not where it was");
+            }
+        }
+    }
+
+    /**
+     * The changes of a space are serialised and each looks before it writes, so a count other than one is a broken
+     * invariant: nothing of the change may be kept.
+     */
+    private static void requireOne(int count, String problem) {
+        if (count != 1) {
+            throw new IllegalStateException("The tree is not in order: " + problem + ".");
+        }
+    }
+
+    private static Node read(ResultSet row) throws SQLException {
+        byte[] object = row.getBytes(11);
+        return new Node(
+                new FileId(row.getLong(1)),
+                row.getLong(2),
+                row.getString(3),
+                new SpaceId(row.getLong(4)),
+                row.getInt(5) != 0,
+                new ETag(row.getLong(6)),
+                row.getLong(7),
+                row.getLong(8),
+                row.getLong(9),
+                row.getLong(10),
+                object == null ? null : ObjectId.of(object),
+                row.getString(12),
+                row.getLong(13));
+    }
+}

@@ -1,0 +1,103 @@
+package coffer.files;
+
+import coffer.base.FileId;
+import coffer.base.FileName;
+import coffer.base.FilePath;
+import coffer.base.InvalidName;
+import coffer.db.Session;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Finding one's way in the tree, for this package and for features whose rows name its nodes. */
+public final class Tree {
+    private Tree() {}
+
+    /** Walks a path from the root of the view, one row a segment, as far as it leads. */
+    static Located locate(Session session, View view, FilePath path) throws SQLException {
+        Optional<Node> root =
+                Nodes.byId(session, view.root()).filter(node -> node.space().equals(view.space()));
+        if (root.isEmpty()) {
+            return new Located(view, path, List.of(), List.of());
+        }
+        List<FileId> above = List.of();
+        if (root.get().parent() != Node.ROOTS) {
+            above = lineages(session, List.of(view.root())).getOrDefault(view.root(), List.of());
+            if (above.isEmpty()) {
+                return new Located(view, path, List.of(), List.of());
+            }
+            above = above.subList(0, above.size() - 1);
+        }
+        List<Node> nodes = new ArrayList<>(path.names().size() + 1);
+        nodes.add(root.get());
+        for (FileName name : path.names()) {
+            if (!nodes.getLast().collection()) {
+                break;
+            }
+            Optional<Node> member = Nodes.member(session, nodes.getLast().id().value(), name.value());
+            if (member.isEmpty()) {
+                break;
+            }
+            nodes.add(member.get());
+        }
+        return new Located(view, path, above, nodes);
+    }
+
+    /**
+     * The ancestors of files, from the root of the space down to and with the file itself. What is gone, removed or not
+     * yet attached is absent. A few statements whatever the number of files.
+     */
+    public static Map<FileId, List<FileId>> lineages(Session session, Collection<FileId> files) throws SQLException {
+        Map<Long, Nodes.Place> places =
+                ancestry(session, files.stream().map(FileId::value).toList());
+        Map<FileId, List<FileId>> lineages = new HashMap<>();
+        for (FileId file : files) {
+            List<FileId> upwards = new ArrayList<>();
+            long top = Node.REMOVED;
+            Nodes.Place place = places.get(file.value());
+            while (place != null) {
+                upwards.add(new FileId(place.id()));
+                top = place.parent();
+                place = places.get(top);
+            }
+            if (top == Node.ROOTS) {
+                lineages.put(file, List.copyOf(upwards.reversed()));
+            }
+        }
+        return lineages;
+    }
+
+    /** The way from the root of the view to a file; empty when it lies elsewhere, or deeper than a path can name. */
+    public static Optional<FilePath> path(Session session, View view, FileId file) throws SQLException {
+        Map<Long, Nodes.Place> places = ancestry(session, List.of(file.value()));
+        List<FileName> names = new ArrayList<>();
+        long at = file.value();
+        while (at != view.root().value()) {
+            Nodes.Place place = places.get(at);
+            if (place == null) {
+                return Optional.empty();
+            }
+            names.add(new FileName(place.name()));
+            at = place.parent();
+        }
+        try {
+            return Optional.of(new FilePath(names.reversed()));
+        } catch (InvalidName _) {
+            // A collection that was moved down can have members below what a path can name.
+            return Optional.empty();
+        }
+    }
+
+    /** These rows and all above them, by id. */
+    static Map<Long, Nodes.Place> ancestry(Session session, Collection<Long> ids) throws SQLException {
+        Map<Long, Nodes.Place> places = new HashMap<>();
+        for (Nodes.Place place : Nodes.withAncestors(session, ids)) {
+            places.put(place.id(), place);
+        }
+        return places;
+    }
+}

@@ -1,0 +1,233 @@
+package coffer.files;
+
+import coffer.base.FileId;
+import coffer.base.ObjectId;
+import coffer.blobs.Objects;
+import coffer.db.Session;
+import coffer.db.Transaction;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One copy of a collection while it is being made: a walk down the source, depth first, that keeps one frame for each
+ * level and reads the members of one collection page by page.
+ *
+ * <p>A collection is walked twice: first all its members are copied, sub-collections still empty, then each
+ * sub-collection that both sides have is walked itself. So the copy is its own list of what remains to be done.
+ */
+final class TreeCopy {
+    /** Rows of one transaction; a few milliseconds. */
+    static final int BATCH_MAX = 500;
+
+    /** After this much of dead properties a batch ends early. */
+    static final long BATCH_PROPERTY_BYTES = DeadProperty.PER_FILE_BYTES_MAX;
+
+    private static final Logger LOG = LoggerFactory.getLogger(TreeCopy.class);
+
+    /** The next sub-collection that both the source and the copy have. */
+    private static final String NEXT_PAIR = """
+            SELECT source.id, copy.id, source.name
+              FROM node AS source
+              JOIN node AS copy ON copy.parent_id = ? AND copy.name = source.name AND copy.collection = 1
+             WHERE source.parent_id = ? AND source.name > ? AND source.collection = 1
+             ORDER BY source.name
+             LIMIT 1
+            """;
+
+    private final Changes changes;
+    private final Objects objects;
+    private final View view;
+    private final Node source;
+    private final FileId rootId;
+    private final Deque<FileId> ids = new ArrayDeque<>();
+    private Progress progress;
+
+    TreeCopy(Changes changes, Objects objects, View view, Node source) {
+        this.changes = changes;
+        this.objects = objects;
+        this.view = view;
+        this.source = source;
+        this.rootId = changes.nextId();
+        this.progress = new Progress(List.of(), 1);
+    }
+
+    /**
+     * A pair of collections that is being walked.
+     *
+     * @param after the name of the last member dealt with
+     * @param descending whether all members are copied, and sub-collections are next
+     */
+    private record Frame(long source, long copy, String after, boolean descending) {}
+
+    /** How far the walk has come. Unchanging, because a batch may run more than once. */
+    private record Progress(List<Frame> frames, long members) {}
+
+    /** The walk within one batch. */
+    private final class Batch {
+        private final Transaction tx;
+        private final Deque<FileId> unused;
+        private final List<Frame> frames;
+        private long members;
+        private int room = BATCH_MAX;
+        private long propertyRoom = BATCH_PROPERTY_BYTES;
+
+        Batch(Transaction tx, Progress from) {
+            this.tx = tx;
+            this.unused = new ArrayDeque<>(ids);
+            this.frames = new ArrayList<>(from.frames);
+            this.members = from.members;
+        }
+
+        Progress run() throws SQLException {
+            while (!frames.isEmpty() && room > 0 && propertyRoom > 0) {
+                Frame frame = frames.removeLast();
+                if (frame.descending) {
+                    descend(frame);
+                } else {
+                    copyMembers(frame);
+                }
+            }
+            if (members > Files.COPY_MEMBERS_MAX) {
+                throw new Refused(new Refusal.TooManyMembers(Files.COPY_MEMBERS_MAX));
+            }
+            return new Progress(List.copyOf(frames), members);
+        }
+
+        private void descend(Frame frame) throws SQLException {
+            room--;
+            Optional<Frame> pair = tx.one(
+                    NEXT_PAIR,
+                    row -> {
+                        frames.add(new Frame(frame.source, frame.copy, row.getString(3), true));
+                        return new Frame(row.getLong(1), row.getLong(2), "", false);
+                    },
+                    frame.copy,
+                    frame.source,
+                    frame.after);
+            pair.ifPresent(frames::add);
+        }
+
+        private void copyMembers(Frame frame) throws SQLException {
+            List<Node> page = Nodes.members(tx, frame.source, frame.after, room);
+            room--;
+            List<Node> copies = new ArrayList<>(page.size());
+            Map<FileId, FileId> withProperties = new HashMap<>();
+            Set<ObjectId> named = new HashSet<>();
+            String last = frame.after;
+            long bytes = 0;
+            for (Node member : page) {
+                if (propertyRoom <= 0) {
+                    break;
+                }
+                Node copy = copyOf(changes, member, unused.remove(), frame.copy, member.name());
+                copies.add(copy);
+                bytes += copy.sizeBytes();
+                last = member.name();
+                if (copy.object() != null) {
+                    named.add(copy.object());
+                }
+                if (member.propertyBytes() > 0) {
+                    withProperties.put(member.id(), copy.id());
+                    propertyRoom -= member.propertyBytes();
+                }
+            }
+            room -= copies.size();
+            members += copies.size();
+            if (copies.isEmpty()) {
+                frames.add(new Frame(frame.source, frame.copy, "", true));
+                return;
+            }
+            objects.keepAll(tx, named);
+            Nodes.insert(tx, copies);
+            Properties.copy(tx, withProperties);
+            changes.touch(tx, frame.copy, bytes);
+            frames.add(new Frame(frame.source, frame.copy, last, false));
+        }
+    }
+
+    /** The row of a copy; of a collection without its members. */
+    static Node copyOf(Changes changes, Node source, FileId id, long parent, String name) {
+        long nowUs = changes.nowUs();
+        return new Node(
+                id,
+                parent,
+                name,
+                source.space(),
+                source.collection(),
+                changes.newTag(),
+                source.collection() ? 0 : source.sizeBytes(),
+                source.modifiedUs(),
+                nowUs,
+                nowUs,
+                source.object(),
+                source.checksums(),
+                source.propertyBytes());
+    }
+
+    /** Makes all of it, out of sight. */
+    void make() {
+        begin();
+        while (!progress.frames.isEmpty()) {
+            while (ids.size() < BATCH_MAX) {
+                ids.add(changes.nextId());
+            }
+            Progress from = progress;
+            progress = changes.commit(view, Conditions.NONE, (tx, _) -> {
+                root(tx);
+                return new Batch(tx, from).run();
+            });
+            long used = progress.members - from.members;
+            for (long i = 0; i < used; i++) {
+                ids.remove();
+            }
+        }
+    }
+
+    /** How many files and collections it has. */
+    long members() {
+        return progress.members;
+    }
+
+    /** The copy's own row, not yet in its place. */
+    Node root(Session session) throws SQLException {
+        return Nodes.member(session, Node.MAKING, Node.nameOf(rootId))
+                .orElseThrow(() -> new IllegalStateException("The copy was given up: it took too long."));
+    }
+
+    /** Leaves what was made to the sweeper. */
+    void discard() {
+        try {
+            changes.commit(view, Conditions.NONE, (tx, _) -> {
+                Optional<Node> root = Nodes.member(tx, Node.MAKING, Node.nameOf(rootId));
+                if (root.isPresent()) {
+                    Nodes.place(tx, root.get(), Node.REMOVED, root.get().name());
+                }
+                return root.isPresent();
+            });
+        } catch (RuntimeException e) {
+            // Nobody sees what is left; the sweeper finds it by its age.
+            LOG.warn("An unfinished copy stays behind until it is swept: {}", e.toString());
+        }
+    }
+
+    private void begin() {
+        progress = changes.commit(view, Conditions.NONE, (tx, _) -> {
+            Node current = Nodes.byId(tx, source.id()).orElseThrow(() -> new Refused(new Refusal.NotFound()));
+            Nodes.insert(tx, copyOf(changes, current, rootId, Node.MAKING, Node.nameOf(rootId)));
+            if (current.propertyBytes() > 0) {
+                Properties.copy(tx, Map.of(current.id(), rootId));
+            }
+            return new Progress(List.of(new Frame(current.id().value(), rootId.value(), "", false)), 1);
+        });
+    }
+}

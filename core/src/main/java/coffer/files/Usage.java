@@ -1,0 +1,54 @@
+package coffer.files;
+
+import coffer.base.SpaceId;
+import coffer.db.Session;
+import java.sql.SQLException;
+
+/** How full spaces are, exactly: each change adds what it stores in its own transaction, or is refused. */
+final class Usage {
+    private static final String USED = "SELECT used_bytes FROM space WHERE id = ?";
+
+    private static final String ADD = "UPDATE space SET used_bytes = used_bytes + ? WHERE id = ?";
+
+    private static final String ADD_WITHIN =
+            "UPDATE space SET used_bytes = used_bytes + ? WHERE id = ? AND used_bytes <= ?";
+
+    private final QuotaSource quotas;
+
+    Usage(QuotaSource quotas) {
+        this.quotas = quotas;
+    }
+
+    UsedQuota of(Session session, View view) throws SQLException {
+        long used = used(session, view.space());
+        long quota = quotas.quotaBytes(session, view.owner());
+        return new UsedQuota(used, quota < 0 ? UsedQuota.UNLIMITED : Math.max(0, quota - used));
+    }
+
+    /**
+     * Notes that the space holds {@code bytes} more, or fewer when negative. What frees room is never refused, also when
+     * the quota has been lowered below what is there.
+     */
+    void charge(Session tx, View view, long bytes) throws SQLException {
+        long quota = bytes > 0 ? quotas.quotaBytes(tx, view.owner()) : UsedQuota.UNLIMITED;
+        int charged = quota < 0
+                ? tx.update(ADD, bytes, view.space().value())
+                : tx.update(ADD_WITHIN, bytes, view.space().value(), quota - bytes);
+        if (charged == 0) {
+            throw new Refused(new Refusal.QuotaExceeded(bytes, of(tx, view).availableBytes()));
+        }
+    }
+
+    /** Refuses what {@link #charge} would refuse now; changes nothing. */
+    void requireFree(Session session, View view, long bytes) throws SQLException {
+        long available = bytes > 0 ? of(session, view).availableBytes() : UsedQuota.UNLIMITED;
+        if (available != UsedQuota.UNLIMITED && bytes > available) {
+            throw new Refused(new Refusal.QuotaExceeded(bytes, available));
+        }
+    }
+
+    private static long used(Session session, SpaceId space) throws SQLException {
+        // A space that is gone holds nothing; its view finds nothing either.
+        return session.one(USED, row -> row.getLong(1), space.value()).orElse(0L);
+    }
+}
