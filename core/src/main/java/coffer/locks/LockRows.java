@@ -1,0 +1,80 @@
+package coffer.locks;
+
+import coffer.base.AccountId;
+import coffer.base.FileId;
+import coffer.base.SpaceId;
+import coffer.db.Session;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+
+/** The statements on table {@code write_lock}. */
+final class LockRows {
+    private static final String COLUMNS =
+            "token, space_id, node_id, account_id, exclusive, infinite, owner_xml, timeout_s, expires_us";
+
+    private static final String HELD = "SELECT " + COLUMNS + " FROM write_lock WHERE space_id = ? AND expires_us > ?";
+
+    private static final String EXPIRED =
+            "SELECT " + COLUMNS + " FROM write_lock WHERE expires_us <= ? ORDER BY expires_us LIMIT ?";
+
+    private static final String INSERT = "INSERT INTO write_lock (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+    private static final String REFRESH = "UPDATE write_lock SET timeout_s = ?, expires_us = ? WHERE token = ?";
+
+    private static final String DELETE = "DELETE FROM write_lock WHERE token = ?";
+
+    private static final String DELETE_EXPIRED = "DELETE FROM write_lock WHERE token = ? AND expires_us <= ?";
+
+    private LockRows() {}
+
+    /** The locks of a space that hold now. */
+    static List<HeldLock> held(Session session, SpaceId space, long nowUs) throws SQLException {
+        return session.list(HELD, LockRows::read, space.value(), nowUs);
+    }
+
+    /** Locks whose time is over, those that ended first. */
+    static List<HeldLock> expired(Session session, long nowUs, int max) throws SQLException {
+        return session.list(EXPIRED, LockRows::read, nowUs, max);
+    }
+
+    static void insert(Session tx, HeldLock lock) throws SQLException {
+        tx.update(
+                INSERT,
+                lock.token(),
+                lock.space().value(),
+                lock.root().value(),
+                lock.holder().value(),
+                lock.scope() == LockScope.EXCLUSIVE,
+                lock.infinite(),
+                lock.ownerXml(),
+                lock.timeoutSeconds(),
+                lock.expiresUs());
+    }
+
+    static void refresh(Session tx, HeldLock lock) throws SQLException {
+        tx.update(REFRESH, lock.timeoutSeconds(), lock.expiresUs(), lock.token());
+    }
+
+    static void delete(Session tx, HeldLock lock) throws SQLException {
+        tx.update(DELETE, lock.token());
+    }
+
+    /** Returns false when it is gone already, or was refreshed meanwhile. */
+    static boolean deleteExpired(Session tx, HeldLock lock, long nowUs) throws SQLException {
+        return tx.update(DELETE_EXPIRED, lock.token(), nowUs) == 1;
+    }
+
+    private static HeldLock read(ResultSet row) throws SQLException {
+        return new HeldLock(
+                row.getString(1),
+                new SpaceId(row.getLong(2)),
+                new FileId(row.getLong(3)),
+                new AccountId(row.getLong(4)),
+                row.getInt(5) != 0 ? LockScope.EXCLUSIVE : LockScope.SHARED,
+                row.getInt(6) != 0,
+                row.getString(7),
+                row.getLong(8),
+                row.getLong(9));
+    }
+}
