@@ -1,5 +1,6 @@
 package coffer.audit;
 
+import coffer.base.ObjectId;
 import coffer.db.Database;
 import coffer.db.Partition;
 import coffer.events.BackgroundLoop.Next;
@@ -15,7 +16,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -139,7 +139,8 @@ public final class AuditLog implements AutoCloseable {
         boolean foreign = known.isEmpty() && places.hasEntries();
         String chain = known.isPresent()
                 ? known.get().chain()
-                : ChainName.of(places).orElseGet(() -> UUID.randomUUID().toString());
+                : ChainName.of(places)
+                        .orElseGet(() -> ObjectId.random(random).value().toString());
         Recovery.Result found = Recovery.run(places, chain, key.publicKey(), known.orElse(null), disk);
 
         AuditState state =

@@ -1,0 +1,10 @@
+package coffer.events;
+
+import coffer.db.TestDatabase;
+
+final class EventLogSqliteTest extends EventLogContract {
+    @Override
+    protected TestDatabase testDatabase() {
+        return TestDatabase.sqlite(directory);
+    }
+}
