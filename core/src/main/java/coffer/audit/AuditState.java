@@ -1,6 +1,8 @@
 package coffer.audit;
 
+import coffer.db.Databases;
 import coffer.db.Session;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 
@@ -48,6 +50,15 @@ public record AuditState(
                         Digest.of(row.getBytes(4)),
                         row.getLong(5),
                         Digest.of(row.getBytes(6))));
+    }
+
+    /**
+     * The state in a database that is not running, in any version; empty when it has never met an audit log.
+     *
+     * @param connection of a {@link Databases.Peek}
+     */
+    public static Optional<AuditState> peek(Connection connection) throws SQLException {
+        return Databases.hasTable(connection, "audit_state") ? in(Databases.session(connection)) : Optional.empty();
     }
 
     void save(Session session) throws SQLException {

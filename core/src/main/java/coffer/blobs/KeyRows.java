@@ -1,5 +1,6 @@
 package coffer.blobs;
 
+import coffer.db.Databases;
 import coffer.db.RowMapper;
 import coffer.db.Session;
 import java.sql.Connection;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the database knows about keys.
@@ -73,8 +73,9 @@ record KeyRows(List<Row> entries, boolean objects, Set<KeyName> sample) {
 
     /** The same before migrations have run: tables may be missing. Reads only. */
     static KeyRows peek(Connection connection) throws SQLException {
-        List<Row> entries = exists(connection, "space_key") ? list(connection, ENTRIES, KeyRows::row) : List.of();
-        if (!exists(connection, "object")) {
+        List<Row> entries =
+                Databases.hasTable(connection, "space_key") ? list(connection, ENTRIES, KeyRows::row) : List.of();
+        if (!Databases.hasTable(connection, "object")) {
             return new KeyRows(entries, false, Set.of());
         }
         return new KeyRows(
@@ -89,13 +90,6 @@ record KeyRows(List<Row> entries, boolean objects, Set<KeyName> sample) {
 
     private static KeyName name(ResultSet row) throws SQLException {
         return new KeyName(Session.uuid(row, 1), row.getInt(2));
-    }
-
-    private static boolean exists(Connection connection, String table) throws SQLException {
-        @Nullable String schema = connection.getSchema();
-        try (ResultSet tables = connection.getMetaData().getTables(null, schema, table, new String[] {"TABLE"})) {
-            return tables.next();
-        }
     }
 
     private static <T> List<T> list(Connection connection, String sql, RowMapper<T> mapper) throws SQLException {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -71,6 +72,20 @@ public final class Databases {
     public interface Peek<T extends @Nullable Object> {
         /** Only reads. The connection is null when there is no database yet. */
         T apply(@Nullable Connection connection) throws SQLException;
+    }
+
+    /** A session on the connection of a {@link Peek}. */
+    public static Session session(Connection connection) throws SQLException {
+        boolean sqlite = connection.getMetaData().getDatabaseProductName().startsWith("SQLite");
+        return Session.on(connection, sqlite ? Dialect.SQLITE : Dialect.POSTGRESQL);
+    }
+
+    /** Whether the database of a {@link Peek} has this table: its migration may not have run yet. */
+    public static boolean hasTable(Connection connection, String table) throws SQLException {
+        try (ResultSet tables =
+                connection.getMetaData().getTables(null, connection.getSchema(), table, new String[] {"TABLE"})) {
+            return tables.next();
+        }
     }
 
     private static <T extends @Nullable Object> T peek(Dialect dialect, @Nullable String url, Peek<T> work) {

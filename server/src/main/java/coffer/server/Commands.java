@@ -1,5 +1,6 @@
 package coffer.server;
 
+import coffer.server.operator.AuditCommand;
 import java.util.List;
 
 /** All commands, in the order in which the help shows them. */
@@ -7,6 +8,6 @@ final class Commands {
     private Commands() {}
 
     static List<Object> all() {
-        return List.of(new ServeCommand());
+        return List.of(new ServeCommand(), new AuditCommand());
     }
 }

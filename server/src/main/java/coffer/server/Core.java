@@ -1,43 +1,139 @@
 package coffer.server;
 
+import coffer.accounts.AccountPolicy;
+import coffer.accounts.AccountsFeature;
+import coffer.accounts.AccountsSettings;
+import coffer.audit.AuditLog;
+import coffer.audit.AuditPlaces;
+import coffer.audit.AuditState;
+import coffer.blobs.KeyCheck;
+import coffer.blobs.KeyPlaces;
+import coffer.blobs.KeyRing;
+import coffer.blobs.Objects;
 import coffer.db.Database;
 import coffer.db.Databases;
+import coffer.db.Ids;
+import coffer.db.Installation;
+import coffer.events.BackgroundLoop;
 import coffer.events.EventLog;
+import coffer.server.operator.AuditSource;
 import coffer.server.operator.Services;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.Clock;
 
 /**
- * The core of an installation, opened: the data directory locked, the database migrated, every feature built on those
- * below it. Reading {@link #open} is reading the system, from the bottom to the top.
+ * The core of an installation, opened: the data directory locked, keys and audit log checked, the database migrated,
+ * every feature built on those below it. Reading the constructor is reading the system, from the bottom to the top.
  */
 final class Core implements AutoCloseable {
+    private final Opened opened = new Opened();
+    private final Clock clock = Clock.systemUTC();
+    private final SecureRandom random = new SecureRandom();
+    private final Settings settings;
     private final DataDirectory directory;
     private final Database database;
-    private final Services services;
+    private final Installation installation;
+    private final EventLog events;
+    private final Objects objects;
+    private final AccountsFeature accounts;
 
-    private Core(DataDirectory directory, Database database, Services services) {
-        this.directory = directory;
-        this.database = database;
-        this.services = services;
+    private Core(Settings settings) throws IOException {
+        this.settings = settings;
+        try {
+            directory = DataDirectory.open(settings.data());
+            opened.add(directory::close);
+            database = database();
+            opened.add(database::close);
+            installation = Installation.of(database, random, clock);
+            Ids ids = new Ids(database);
+            events = new EventLog(database, clock);
+            openAudit();
+            objects = new Objects(
+                    settings.data(),
+                    database,
+                    ids,
+                    KeyRing.open(keyPlaces(), database, random, clock),
+                    random,
+                    clock,
+                    Objects.INLINE_DEFAULT_BYTES);
+            accounts = AccountsFeature.open(database, ids, events, accountsSettings(), random, clock);
+            opened.add(accounts::close);
+        } catch (IOException | RuntimeException e) {
+            opened.closeAfter(e);
+            throw e;
+        }
     }
 
-    /** Opens the installation, or makes it if the data directory is empty. */
+    /**
+     * Opens the installation, or makes it if the data directory is empty.
+     *
+     * @throws coffer.blobs.KeysRefused when the keys do not open what is stored; nothing was changed
+     * @throws coffer.audit.AuditKeyRefused when the audit log's key is not the one it was begun with
+     */
     static Core open(Settings settings) throws IOException {
-        Clock clock = Clock.systemUTC();
-        DataDirectory directory = DataDirectory.open(settings.data());
-        Database database =
-                settings.database().map(Databases::postgres).orElseGet(() -> Databases.sqlite(directory.database()));
-        return new Core(directory, database, new Services(new EventLog(database, clock)));
+        return new Core(settings);
+    }
+
+    /** Keys and audit log are checked before the first write, and migrating is one. */
+    private Database database() throws IOException {
+        KeyPlaces keys = keyPlaces();
+        AuditLog.checkKey(AuditPlaces.in(settings.data()));
+        if (settings.database().isPresent()) {
+            String url = settings.database().get();
+            Databases.peekPostgres(url, connection -> KeyCheck.isFresh(keys, connection));
+            return Databases.postgres(url);
+        }
+        Databases.peekSqlite(directory.database(), connection -> KeyCheck.isFresh(keys, connection));
+        directory.makePrivate(directory.database());
+        return Databases.sqlite(directory.database());
+    }
+
+    private KeyPlaces keyPlaces() {
+        KeyPlaces places = KeyPlaces.in(settings.data());
+        return settings.rootKey().map(places::withRootKey).orElse(places);
+    }
+
+    private AccountsSettings accountsSettings() {
+        try {
+            return new AccountsSettings(AccountPolicy.standard(), settings.throttleExempt());
+        } catch (IllegalArgumentException e) {
+            throw new SettingsRefused(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The first reader of the event log, and the only one that must see each event. */
+    private void openAudit() throws IOException {
+        AuditLog log = AuditLog.open(AuditPlaces.in(settings.data()), database, events, clock, random);
+        opened.add(log::close);
+        BackgroundLoop loop = new BackgroundLoop("audit", AuditLog.PAUSE, AuditLog.GATHER, log::run, clock);
+        events.addWakeUp(loop::wake);
+        loop.start();
+        opened.add(loop::close);
     }
 
     Services services() {
-        return services;
+        return new Services(accounts.accounts(), accounts.groups(), accounts.appPasswords());
+    }
+
+    Installation installation() {
+        return installation;
+    }
+
+    AccountsFeature accounts() {
+        return accounts;
+    }
+
+    Objects objects() {
+        return objects;
+    }
+
+    AuditSource audit() {
+        return new AuditSource(AuditPlaces.in(settings.data()), database.read(AuditState::in));
     }
 
     @Override
     public void close() throws IOException {
-        database.close();
-        directory.close();
+        opened.close();
     }
 }

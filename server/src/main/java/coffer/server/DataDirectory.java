@@ -75,20 +75,11 @@ final class DataDirectory implements AutoCloseable {
         return path.resolve("coffer.db");
     }
 
-    Path objects() {
-        return path.resolve("objects");
-    }
-
-    Path staging() {
-        return path.resolve("staging");
-    }
-
-    Path keys() {
-        return path.resolve("keys");
-    }
-
-    Path audit() {
-        return path.resolve("audit");
+    /** Makes an empty file for the owner only; what is there already keeps its mode. */
+    void makePrivate(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        }
     }
 
     static Path socket(Path data) {

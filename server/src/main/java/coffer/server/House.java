@@ -31,7 +31,7 @@ final class House implements AutoCloseable {
         try {
             OperatorSocket socket = OperatorSocket.open(
                     DataDirectory.socket(settings.data()),
-                    (args, operator, out, err) -> RemoteRoot.run(core.services(), args, operator, out, err));
+                    (args, operator, out, err) -> RemoteRoot.run(core, args, operator, out, err));
             http.ready();
             return new House(http, socket);
         } catch (IOException | RuntimeException e) {

@@ -1,5 +1,7 @@
 package coffer.server;
 
+import coffer.server.operator.AuditCommand;
+import coffer.server.operator.AuditSource;
 import coffer.server.operator.OperatorClient;
 import coffer.server.operator.OperatorCommand;
 import java.io.BufferedReader;
@@ -99,6 +101,7 @@ public final class Main {
     /** The command as a process of its own: {@code serve}, or an operator's command that may go to the server. */
     private static final class LocalRoot extends Root {
         private final Map<String, String> environment;
+        private @Nullable Settings settings;
         private final BufferedReader input =
                 new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
 
@@ -111,20 +114,21 @@ public final class Main {
             ParseResult leaf = leaf(parsed);
             if (!leaf.isUsageHelpRequested() && !leaf.isVersionHelpRequested()) {
                 Object command = leaf.commandSpec().userObject();
-                if (command instanceof OperatorCommand) {
-                    return operate(parsed);
+                if (command instanceof OperatorCommand || command instanceof AuditCommand.OnLog) {
+                    return operate(parsed, command);
                 }
                 if (command instanceof ServeCommand serve) {
-                    serve.configure(settings(parsed, environment));
+                    serve.configure(settings(parsed, environment), environment.get(FirstStart.PASSWORD_VARIABLE));
                 }
             }
             return new CommandLine.RunLast().execute(parsed);
         }
 
-        private int operate(ParseResult parsed) {
+        /** In the server if one is running here, otherwise in this process. */
+        private int operate(ParseResult parsed, Object command) {
             CommandLine line = parsed.commandSpec().commandLine();
             try {
-                Settings settings = settings(parsed, environment);
+                settings = settings(parsed, environment);
                 OptionalInt exit = OperatorClient.run(
                         DataDirectory.socket(settings.data()),
                         List.copyOf(parsed.originalArgs()),
@@ -134,6 +138,9 @@ public final class Main {
                         line.getErr());
                 if (exit.isPresent()) {
                     return exit.getAsInt();
+                }
+                if (command instanceof AuditCommand.OnLog) {
+                    return new CommandLine.RunLast().execute(parsed);
                 }
                 try (Core core = Core.open(settings)) {
                     use(core.services());
@@ -151,6 +158,14 @@ public final class Main {
         private Map<String, String> passwordVariables() {
             String password = environment.get(OperatorCommand.PASSWORD_VARIABLE);
             return password == null ? Map.of() : Map.of(OperatorCommand.PASSWORD_VARIABLE, password);
+        }
+
+        @Override
+        public AuditSource audit() throws IOException {
+            if (settings == null) {
+                throw new IllegalStateException("the settings were not read");
+            }
+            return OfflineAudit.of(settings);
         }
 
         @Override

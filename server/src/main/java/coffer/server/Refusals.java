@@ -1,5 +1,7 @@
 package coffer.server;
 
+import coffer.audit.AuditKeyRefused;
+import coffer.blobs.KeysRefused;
 import coffer.db.DatabaseFailure;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
@@ -10,7 +12,12 @@ final class Refusals {
 
     static boolean isForTheOperator(Throwable e) {
         return switch (e) {
-            case SettingsRefused _, DataDirectory.InUse _, DatabaseFailure _, FileSystemException _ -> true;
+            case SettingsRefused _,
+                    DataDirectory.InUse _,
+                    KeysRefused _,
+                    AuditKeyRefused _,
+                    DatabaseFailure _,
+                    FileSystemException _ -> true;
             case UncheckedIOException unchecked -> unchecked.getCause() instanceof FileSystemException;
             default -> false;
         };

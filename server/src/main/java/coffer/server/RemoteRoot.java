@@ -1,7 +1,7 @@
 package coffer.server;
 
+import coffer.server.operator.AuditSource;
 import coffer.server.operator.OperatorSocket;
-import coffer.server.operator.Services;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -11,16 +11,17 @@ import picocli.CommandLine.ParseResult;
 
 /** A command that came over the operator socket and runs inside the server. */
 final class RemoteRoot extends Main.Root {
+    private final Core core;
     private final OperatorSocket.Operator operator;
 
-    private RemoteRoot(Services services, OperatorSocket.Operator operator) {
+    private RemoteRoot(Core core, OperatorSocket.Operator operator) {
+        this.core = core;
         this.operator = operator;
-        use(services);
+        use(core.services());
     }
 
-    static int run(
-            Services services, List<String> args, OperatorSocket.Operator operator, PrintWriter out, PrintWriter err) {
-        CommandLine line = Main.commandLine(new RemoteRoot(services, operator));
+    static int run(Core core, List<String> args, OperatorSocket.Operator operator, PrintWriter out, PrintWriter err) {
+        CommandLine line = Main.commandLine(new RemoteRoot(core, operator));
         line.setOut(out);
         line.setErr(err);
         return line.execute(args.toArray(String[]::new));
@@ -32,6 +33,11 @@ final class RemoteRoot extends Main.Root {
             throw new IllegalStateException("a running server was asked to start another");
         }
         return new CommandLine.RunLast().execute(parsed);
+    }
+
+    @Override
+    public AuditSource audit() {
+        return core.audit();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package coffer.server;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -21,13 +22,15 @@ final class ServeCommand implements Callable<Integer> {
     private static final long STOP_SECONDS_MAX = 10;
 
     private @Nullable Settings settings;
+    private @Nullable String adminPassword;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before anything else runs
     private CommandSpec spec;
 
-    void configure(Settings effective) {
+    void configure(Settings effective, @Nullable String firstPassword) {
         settings = effective;
+        adminPassword = firstPassword;
     }
 
     @Override
@@ -39,12 +42,15 @@ final class ServeCommand implements Callable<Integer> {
         CountDownLatch stop = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> waitForEnd(stop, stopped), "stop"));
-        try (Core core = Core.open(settings);
-                House house = House.open(core, settings)) {
-            spec.commandLine().getOut().println("Coffer is ready at " + house.address());
-            spec.commandLine().getOut().flush();
-            stop.await();
-            LOG.info("Stopping");
+        PrintWriter out = spec.commandLine().getOut();
+        try (Core core = Core.open(settings)) {
+            FirstStart.administrator(core.accounts().accounts(), adminPassword, out);
+            try (House house = House.open(core, settings)) {
+                out.println("Coffer is ready at " + house.address());
+                out.flush();
+                stop.await();
+                LOG.info("Stopping");
+            }
         } finally {
             stopped.countDown();
         }

@@ -1,6 +1,8 @@
 package coffer.server.operator;
 
-import coffer.events.EventLog;
+import coffer.accounts.Accounts;
+import coffer.accounts.AppPasswords;
+import coffer.accounts.Groups;
 
 /** The services of the core that commands call. */
-public record Services(EventLog events) {}
+public record Services(Accounts accounts, Groups groups, AppPasswords appPasswords) {}

@@ -7,6 +7,9 @@ import java.util.Optional;
 public interface ServicesSource {
     Services services() throws IOException;
 
+    /** The audit log, which can be read without opening anything else. */
+    AuditSource audit() throws IOException;
+
     /** The next line the operator types or pipes in; empty at the end. */
     Optional<String> inputLine() throws IOException;
 
