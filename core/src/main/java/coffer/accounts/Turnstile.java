@@ -56,6 +56,11 @@ final class Turnstile<K> {
         return Optional.empty();
     }
 
+    /** Keys that somebody has the turn of, or waits for. */
+    int keys() {
+        return gates.size();
+    }
+
     private void leave(K key) {
         gates.computeIfPresent(key, (_, gate) -> --gate.users == 0 ? null : gate);
     }
