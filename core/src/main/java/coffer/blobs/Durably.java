@@ -35,7 +35,7 @@ final class Durably {
                 disk.delete(unfinished);
             } catch (IOException again) {
                 // The first failure is the one to report; the next write to this place removes the leftover.
-                LOG.warn("{} stays behind", unfinished, again);
+                LOG.warn("{} stays behind: {}", unfinished, again.toString());
             }
             throw StorageFailure.of("writing " + file, directory, e);
         }

@@ -218,7 +218,7 @@ final class ObjectDirectory {
             try {
                 file.close();
             } catch (IOException e) {
-                LOG.warn("closing {} failed", staged, e);
+                LOG.warn("closing {} failed: {}", staged, e.toString());
             }
             removeQuietly(staged);
         }
@@ -228,7 +228,7 @@ final class ObjectDirectory {
             try {
                 disk.delete(path);
             } catch (IOException e) {
-                LOG.warn("{} stays behind until it is swept", path, e);
+                LOG.warn("{} stays behind until it is swept: {}", path, e.toString());
             }
         }
     }
@@ -254,7 +254,7 @@ final class ObjectDirectory {
                 channel.close();
             } catch (IOException e) {
                 // Nothing was written through it, so nothing can have been lost.
-                LOG.warn("closing {} failed", path, e);
+                LOG.warn("closing {} failed: {}", path, e.toString());
             }
         }
     }

@@ -174,7 +174,7 @@ public final class ObjectSweeper {
             objects.directory().remove(id);
         } catch (StorageFailure e) {
             // It has no row any more, so it is an orphan from now on.
-            LOG.warn("the bytes of object {} stay behind until the next sweep of orphans", id, e);
+            LOG.warn("the bytes of object {} stay behind until the next sweep of orphans: {}", id, e.toString());
             tally.failures++;
         }
     }

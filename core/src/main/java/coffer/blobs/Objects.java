@@ -219,7 +219,7 @@ public final class Objects {
             try {
                 directory.remove(object.id());
             } catch (StorageFailure e) {
-                LOG.warn("discarded {} stays behind until it is swept", object, e);
+                LOG.warn("discarded {} stays behind until it is swept: {}", object, e.toString());
             }
         }
     }
@@ -239,11 +239,15 @@ public final class Objects {
     }
 
     private ObjectReader openSealed(ObjectId id, ObjectRows.Found found) {
-        SealedReader reader = SealedReader.open(id, source(id, found), ring, benches);
+        SealedBytes source = source(id, found);
+        if (source.length() != found.sealedBytes) {
+            source.close();
+            throw new ObjectDamaged(id, "it has " + source.length() + " sealed bytes instead of " + found.sealedBytes);
+        }
+        SealedReader reader = SealedReader.open(id, source, ring, benches);
         if (reader.sizeBytes() != found.sizeBytes) {
-            long size = reader.sizeBytes();
             reader.close();
-            throw new ObjectDamaged(id, "it holds " + size + " bytes, its row says " + found.sizeBytes);
+            throw new ObjectDamaged(id, "it holds " + reader.sizeBytes() + " bytes, its row says " + found.sizeBytes);
         }
         return reader;
     }

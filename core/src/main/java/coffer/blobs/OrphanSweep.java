@@ -144,7 +144,7 @@ final class OrphanSweep {
             objects.directory().delete(file.path());
             return 1;
         } catch (StorageFailure e) {
-            LOG.warn("orphan {} stays behind", file.path(), e);
+            LOG.warn("orphan {} stays behind: {}", file.path(), e.toString());
             tally.failures++;
             return 0;
         }

@@ -79,7 +79,7 @@ final class RingDirectory {
             try {
                 disk.delete(path(old));
             } catch (IOException e) {
-                LOG.warn("an old generation of the key ring stays behind: {}", path(old), e);
+                LOG.warn("{} stays behind, an old generation of the key ring: {}", path(old), e.toString());
             }
         }
     }

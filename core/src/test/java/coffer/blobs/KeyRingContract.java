@@ -156,8 +156,7 @@ abstract class KeyRingContract extends StoreContract {
 
             assertThat(open().current(SPACE)).isEqualTo(made);
             assertThat(names())
-                    .containsExactly(
-                            "ring-1.cofring", "ring-2.cofring.damaged", "ring-3.cofring", "root.key");
+                    .containsExactly("ring-1.cofring", "ring-2.cofring.damaged", "ring-3.cofring", "root.key");
             assertThat(entries(Files.readAllBytes(ringFile(3)), 3)).hasSize(1);
         }
 
@@ -187,7 +186,8 @@ abstract class KeyRingContract extends StoreContract {
 
             assertThat(open().current(SPACE)).isEqualTo(made);
             assertThat(rows()).isEqualTo(4);
-            assertThat(names().stream().filter(name -> name.endsWith(".cofring"))).hasSize(3);
+            assertThat(names().stream().filter(name -> name.endsWith(".cofring")))
+                    .hasSize(3);
         }
 
         @Test
@@ -326,12 +326,14 @@ abstract class KeyRingContract extends StoreContract {
         assertThat(KeyCheck.isFresh(places, null)).isTrue();
         open().current(SPACE);
         removeKeys();
-        assertThatThrownBy(this::peek).isInstanceOf(KeysRefused.class).hasMessageContaining("database holds a key ring");
+        assertThatThrownBy(this::peeked)
+                .isInstanceOf(KeysRefused.class)
+                .hasMessageContaining("database holds a key ring");
         database.write(Partition.GENERAL, tx -> {
             tx.update("DROP TABLE object");
             return tx.update("DROP TABLE space_key");
         });
-        assertThat(peek()).isTrue();
+        assertThat(peeked()).isTrue();
     }
 
     /** The ring file fails at every point of the making of a key: the key is not used, and works once the disk does. */
@@ -351,7 +353,8 @@ abstract class KeyRingContract extends StoreContract {
                     break;
                 }
                 // Only the removal of an old generation may fail unnoticed.
-                assertThat(disk.done().subList(operation - 1, disk.done().size())).containsOnly("delete");
+                assertThat(disk.done().subList(operation - 1, disk.done().size()))
+                        .containsOnly("delete");
             } catch (StorageFailure e) {
                 assertThat(e).hasMessageContaining("Input/output error");
             }
@@ -416,8 +419,8 @@ abstract class KeyRingContract extends StoreContract {
         return KeyCheck.of(places, database.read(KeyRows::read)).isFresh();
     }
 
-    private boolean peek() {
-        return database.read(session -> KeyCheck.isFresh(places, session.connectionForTests()));
+    private boolean peeked() {
+        return peek(connection -> KeyCheck.isFresh(places, connection));
     }
 
     /** Opening fails with these words, and leaves no trace. */
@@ -429,7 +432,7 @@ abstract class KeyRingContract extends StoreContract {
                 .hasMessageContainingAll(words)
                 .hasMessageContaining("nothing was changed")
                 .hasMessageContaining("--root-key");
-        assertThatThrownBy(this::peek).isInstanceOf(KeysRefused.class);
+        assertThatThrownBy(this::peeked).isInstanceOf(KeysRefused.class);
         assertThat(listing()).isEqualTo(before);
         assertThat(rows()).isEqualTo(rows);
     }
@@ -438,8 +441,7 @@ abstract class KeyRingContract extends StoreContract {
     private RootKey foreignKeys(SpaceId space) throws IOException {
         Files.createDirectory(places.keys());
         RootKey foreign = RootKeyFile.create(places.rootKey(), new RealDisk(), random, clock.instant());
-        RingEntry entry =
-                RingEntry.create(space, new KeyName(java.util.UUID.randomUUID(), 1), foreign, 1, random);
+        RingEntry entry = RingEntry.create(space, new KeyName(java.util.UUID.randomUUID(), 1), foreign, 1, random);
         new RingDirectory(places.keys(), new RealDisk()).write(1, 1, List.of(entry), foreign);
         return foreign;
     }
@@ -521,7 +523,9 @@ abstract class KeyRingContract extends StoreContract {
                     .toList()) {
                 files.put(
                         file.toString(),
-                        Files.isDirectory(file) ? "directory" : java.util.HexFormat.of().formatHex(Files.readAllBytes(file)));
+                        Files.isDirectory(file)
+                                ? "directory"
+                                : java.util.HexFormat.of().formatHex(Files.readAllBytes(file)));
             }
         }
         return files;

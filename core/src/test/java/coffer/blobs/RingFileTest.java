@@ -20,7 +20,8 @@ final class RingFileTest {
         List<RingEntry> entries = entries(3);
 
         assertThat(RingFile.read(RingFile.write(5, 1, entries, root), 5, root)).isEqualTo(entries);
-        assertThat(RingFile.read(RingFile.write(1, 1, List.of(), root), 1, root)).isEmpty();
+        assertThat(RingFile.read(RingFile.write(1, 1, List.of(), root), 1, root))
+                .isEmpty();
     }
 
     @Test
@@ -67,7 +68,8 @@ final class RingFileTest {
         byte[] wrapped = root.wrap(Sealed.counting(9, 32), name, random);
 
         assertThat(root.unwrap(wrapped, name).getEncoded()).isEqualTo(Sealed.counting(9, 32));
-        assertThatThrownBy(() -> root.unwrap(wrapped, new KeyName(name.id(), 2))).isInstanceOf(SealBroken.class);
+        assertThatThrownBy(() -> root.unwrap(wrapped, new KeyName(name.id(), 2)))
+                .isInstanceOf(SealBroken.class);
         assertThatThrownBy(() -> root.unwrap(wrapped, new KeyName(UUID.randomUUID(), 1)))
                 .isInstanceOf(SealBroken.class);
     }

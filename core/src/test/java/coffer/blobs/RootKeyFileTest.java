@@ -33,10 +33,9 @@ final class RootKeyFileTest {
         Files.writeString(file(), Sealed.vector("root.key"));
 
         assertThat(RootKeyFile.read(file()))
-                .isInstanceOfSatisfying(
-                        RootKeyFile.Found.Present.class,
-                        present -> assertThat(present.key().id())
-                                .isEqualTo(new RootKey(Sealed.counting(0x60, 32)).id()));
+                .isInstanceOfSatisfying(RootKeyFile.Found.Present.class, present -> assertThat(
+                                present.key().id())
+                        .isEqualTo(new RootKey(Sealed.counting(0x60, 32)).id()));
     }
 
     @Test
@@ -44,8 +43,9 @@ final class RootKeyFileTest {
         String whole = Sealed.vector("root.key");
         for (int length = 0; length < whole.length(); length++) {
             Files.writeString(file(), whole.substring(0, length));
-            assertThat(RootKeyFile.read(file())).isEqualTo(new RootKeyFile.Found.Damaged(
-                    "it is cut short or altered: not all of its five lines are there"));
+            assertThat(RootKeyFile.read(file()))
+                    .isEqualTo(new RootKeyFile.Found.Damaged(
+                            "it is cut short or altered: not all of its five lines are there"));
         }
     }
 

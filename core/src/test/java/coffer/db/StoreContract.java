@@ -1,6 +1,7 @@
 package coffer.db;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,5 +44,10 @@ public abstract class StoreContract {
     protected final void reopen() {
         database.close();
         database = testDatabase.open();
+    }
+
+    /** Looks into the database as a start does before anything is opened or migrated. */
+    protected final <T extends @Nullable Object> T peek(Databases.Peek<T> work) {
+        return testDatabase.peek(work);
     }
 }

@@ -14,6 +14,9 @@ public abstract sealed class TestDatabase implements AutoCloseable {
     /** Opens it, or opens it again after the one before was closed: what was committed is there. */
     public abstract Database open();
 
+    /** Looks into it as a start does before anything is opened or migrated. */
+    public abstract <T extends @Nullable Object> T peek(Databases.Peek<T> work);
+
     /** Removes it. The databases opened on it are closed by whoever opened them. */
     @Override
     public abstract void close();
@@ -48,6 +51,11 @@ public abstract sealed class TestDatabase implements AutoCloseable {
         }
 
         @Override
+        public <T extends @Nullable Object> T peek(Databases.Peek<T> work) {
+            return Databases.peekSqlite(file, work);
+        }
+
+        @Override
         public void close() {
             // The directory belongs to the test, which removes it.
         }
@@ -76,6 +84,11 @@ public abstract sealed class TestDatabase implements AutoCloseable {
         @Override
         public Database open() {
             return new PostgresDatabase(cluster.url(name));
+        }
+
+        @Override
+        public <T extends @Nullable Object> T peek(Databases.Peek<T> work) {
+            return Databases.peekPostgres(cluster.url(name), work);
         }
 
         @Override

@@ -1,0 +1,134 @@
+package coffer.blobs;
+
+import coffer.base.Checksum;
+import coffer.base.ObjectId;
+import coffer.base.SpaceId;
+import coffer.db.Ids;
+import coffer.db.Partition;
+import coffer.db.StoreContract;
+import coffer.testkit.TurnedClock;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+
+/** An installation's content for one test, on a disk that can be told to fail. */
+abstract class BlobsContract extends StoreContract {
+    static final SpaceId SPACE = new SpaceId(1);
+
+    /** In the inline limit, and beyond it. */
+    static final int SMALL = 1_000;
+
+    static final int LARGE = 200_000;
+
+    final TurnedClock clock = new TurnedClock(Instant.now());
+    final SecureRandom random = new SecureRandom();
+    final FailingDisk disk = new FailingDisk();
+    KeyRing ring;
+    Objects objects;
+
+    @BeforeEach
+    final void openContent() {
+        ring = KeyRing.open(KeyPlaces.in(directory), database, random, clock);
+        objects = open(Objects.INLINE_DEFAULT_BYTES);
+        // The key of the space is made at its first use; later failures are meant for content.
+        ring.current(SPACE);
+    }
+
+    final Objects open(int inlineMaxBytes) {
+        ObjectDirectory files = new ObjectDirectory(directory.resolve("objects"), directory.resolve("staging"), disk);
+        return new Objects(files, database, new Ids(database), ring, random, clock, inlineMaxBytes);
+    }
+
+    /** Content that differs between seeds. */
+    static byte[] content(int seed, int length) {
+        byte[] bytes = Sealed.plain(length);
+        for (int i = 0; i < length; i++) {
+            bytes[i] ^= (byte) seed;
+        }
+        return bytes;
+    }
+
+    final StoredObject receive(byte[] content) {
+        try {
+            return objects.receive(
+                            SPACE, new ByteArrayInputStream(content), ReceiveLimits.exactly(content.length), Set.of())
+                    .object();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    final Received receive(byte[] content, ReceiveLimits limits, Checksum.Algorithm... wanted) throws IOException {
+        return objects.receive(SPACE, new ByteArrayInputStream(content), limits, Set.of(wanted));
+    }
+
+    /** Received and registered. */
+    final ObjectId store(byte[] content) {
+        StoredObject object = receive(content);
+        register(object);
+        return object.id();
+    }
+
+    final void register(StoredObject... stored) {
+        database.write(Partition.of(SPACE), tx -> {
+            for (StoredObject object : stored) {
+                objects.register(tx, object);
+            }
+            return null;
+        });
+    }
+
+    final byte[] read(ObjectId id) {
+        try (ObjectReader reader = objects.open(id)) {
+            return range(reader, 0, reader.sizeBytes());
+        }
+    }
+
+    static byte[] range(ObjectReader reader, long from, long to) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            reader.transfer(from, to, out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+
+    final Path path(ObjectId id) {
+        return objects.directory().path(id);
+    }
+
+    final List<Path> files() {
+        return regularFiles(directory.resolve("objects"));
+    }
+
+    final List<Path> staged() {
+        return regularFiles(directory.resolve("staging"));
+    }
+
+    private static List<Path> regularFiles(Path below) {
+        try (Stream<Path> files = Files.walk(below)) {
+            return files.filter(Files::isRegularFile).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    final long count(String table) {
+        return database.read(session -> session.one("SELECT count(*) FROM " + table, row -> row.getLong(1)))
+                .orElseThrow();
+    }
+
+    final void sql(String statement, Object... args) {
+        database.write(Partition.GENERAL, tx -> tx.update(statement, args));
+    }
+}

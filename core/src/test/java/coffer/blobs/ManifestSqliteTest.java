@@ -1,0 +1,10 @@
+package coffer.blobs;
+
+import coffer.db.TestDatabase;
+
+final class ManifestSqliteTest extends ObjectSweeperContract {
+    @Override
+    protected TestDatabase testDatabase() {
+        return TestDatabase.sqlite(directory);
+    }
+}
