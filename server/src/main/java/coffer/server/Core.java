@@ -9,24 +9,40 @@ import coffer.audit.AuditState;
 import coffer.blobs.KeyCheck;
 import coffer.blobs.KeyPlaces;
 import coffer.blobs.KeyRing;
+import coffer.blobs.ObjectSweeper;
 import coffer.blobs.Objects;
+import coffer.blobs.SweepPolicy;
 import coffer.db.Database;
 import coffer.db.Databases;
 import coffer.db.Ids;
 import coffer.db.Installation;
 import coffer.events.BackgroundLoop;
 import coffer.events.EventLog;
+import coffer.files.Files;
+import coffer.locks.LockGuard;
+import coffer.locks.Locks;
 import coffer.server.operator.AuditSource;
 import coffer.server.operator.Services;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 
 /**
  * The core of an installation, opened: the data directory locked, keys and audit log checked, the database migrated,
  * every feature built on those below it. Reading the constructor is reading the system, from the bottom to the top.
  */
 final class Core implements AutoCloseable {
+    private static final Duration SWEEP_TREE_EVERY = Duration.ofSeconds(30);
+    private static final Duration EXPIRE_LOCKS_EVERY = Duration.ofMinutes(1);
+    private static final Duration SWEEP_OBJECTS_EVERY = Duration.ofMinutes(1);
+    private static final Duration REMOVE_EVENTS_EVERY = Duration.ofHours(1);
+
+    /** How long events stay for readers to come, after all that there are have passed them. */
+    private static final Duration EVENT_RETENTION = Duration.ofDays(90);
+
     private final Opened opened = new Opened();
     private final Clock clock = Clock.systemUTC();
     private final SecureRandom random = new SecureRandom();
@@ -37,6 +53,8 @@ final class Core implements AutoCloseable {
     private final EventLog events;
     private final Objects objects;
     private final AccountsFeature accounts;
+    private final Files files;
+    private final Locks locks;
 
     private Core(Settings settings) throws IOException {
         this.settings = settings;
@@ -59,6 +77,16 @@ final class Core implements AutoCloseable {
                     Objects.INLINE_DEFAULT_BYTES);
             accounts = AccountsFeature.open(database, ids, events, accountsSettings(), random, clock);
             opened.add(accounts::close);
+            files = new Files(
+                    database,
+                    ids,
+                    objects,
+                    events,
+                    accounts.accounts()::quotaBytes,
+                    new LockGuard(clock),
+                    random,
+                    clock);
+            locks = new Locks(database, files, objects, events, random, clock);
         } catch (IOException | RuntimeException e) {
             opened.closeAfter(e);
             throw e;
@@ -112,6 +140,36 @@ final class Core implements AutoCloseable {
         opened.add(loop::close);
     }
 
+    /**
+     * Starts what runs in the background beside a server: removing what is dead. Commands do without, so that a short
+     * look at the data never begins to delete.
+     */
+    void startUpkeep() {
+        accounts.start(List.of(files.spaces()));
+        ObjectSweeper objectSweeper = new ObjectSweeper(
+                database, objects, List.of(Files.references()), clock, SweepPolicy.standard(installation.created()));
+        loop("tree-sweeper", SWEEP_TREE_EVERY, () -> next(files.sweeper().sweep()));
+        loop("lock-expiry", EXPIRE_LOCKS_EVERY, () -> next(locks.expire()));
+        loop("object-sweeper", SWEEP_OBJECTS_EVERY, () -> {
+            objectSweeper.sweep();
+            return BackgroundLoop.Next.WAIT;
+        });
+        loop("event-retention", REMOVE_EVENTS_EVERY, () -> {
+            Instant before = clock.instant().minus(EVENT_RETENTION);
+            return next(events.removeExpired(before) > 0);
+        });
+    }
+
+    private void loop(String name, Duration pause, BackgroundLoop.Task task) {
+        BackgroundLoop loop = new BackgroundLoop(name, pause, task, clock);
+        opened.add(loop::close);
+        loop.start();
+    }
+
+    private static BackgroundLoop.Next next(boolean more) {
+        return more ? BackgroundLoop.Next.AGAIN : BackgroundLoop.Next.WAIT;
+    }
+
     Services services() {
         return new Services(accounts.accounts(), accounts.groups(), accounts.appPasswords());
     }
@@ -122,6 +180,18 @@ final class Core implements AutoCloseable {
 
     AccountsFeature accounts() {
         return accounts;
+    }
+
+    Files files() {
+        return files;
+    }
+
+    Locks locks() {
+        return locks;
+    }
+
+    Clock clock() {
+        return clock;
     }
 
     Objects objects() {

@@ -3,7 +3,6 @@ package coffer.server;
 import coffer.server.http.HttpServer;
 import coffer.server.http.HttpSettings;
 import coffer.server.http.Router;
-import coffer.server.http.SignIn;
 import coffer.server.operator.OperatorSocket;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -26,7 +25,7 @@ final class House implements AutoCloseable {
                         settings.listen().getAddress().getHostAddress(),
                         settings.listen().getPort()),
                 Router.builder().build(),
-                SignIn.NOBODY);
+                new AccountSignIn(core.accounts().authenticator()));
         http.start();
         try {
             OperatorSocket socket = OperatorSocket.open(

@@ -45,6 +45,7 @@ final class ServeCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try (Core core = Core.open(settings)) {
             FirstStart.administrator(core.accounts().accounts(), adminPassword, out);
+            core.startUpkeep();
             try (House house = House.open(core, settings)) {
                 out.println("Coffer is ready at " + house.address());
                 out.flush();
