@@ -23,7 +23,8 @@ public final class DavErrors implements ErrorShape {
         response.send(
                 refusal.status(),
                 CONTENT_TYPE,
-                body(exception, refusal.message()).getBytes(StandardCharsets.UTF_8));
+                body(exception, refusal.message(), refusal.davElements().toArray(String[]::new))
+                        .getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

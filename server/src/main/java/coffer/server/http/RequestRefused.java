@@ -1,7 +1,9 @@
 package coffer.server.http;
 
 import java.io.Serial;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,16 +19,22 @@ public final class RequestRefused extends RuntimeException {
     private final int status;
     private final @Nullable String davException;
     private final transient Map<String, String> headers;
+    private final transient List<String> davElements;
 
     /**
      * @param status the HTTP status, 400 to 599
      * @param message one sentence for the person at the client; no secrets, nothing the caller may not know
      */
     public RequestRefused(int status, String message) {
-        this(status, message, null, Map.of());
+        this(status, message, null, Map.of(), List.of());
     }
 
-    private RequestRefused(int status, String message, @Nullable String davException, Map<String, String> headers) {
+    private RequestRefused(
+            int status,
+            String message,
+            @Nullable String davException,
+            Map<String, String> headers,
+            List<String> davElements) {
         super(message, null, false, false);
         if (status < 400 || status > 599) {
             throw new IllegalArgumentException("not an error status: " + status);
@@ -34,6 +42,7 @@ public final class RequestRefused extends RuntimeException {
         this.status = status;
         this.davException = davException;
         this.headers = headers;
+        this.davElements = davElements;
     }
 
     public static RequestRefused badRequest(String message) {
@@ -64,14 +73,25 @@ public final class RequestRefused extends RuntimeException {
 
     /** This refusal with the class name that WebDAV clients read in {@code s:exception}, where the usual one of the status will not do. */
     public RequestRefused withDavException(String className) {
-        return new RequestRefused(status, message(), className, headers);
+        return new RequestRefused(status, message(), className, headers, davElements);
+    }
+
+    /**
+     * This refusal with a further element in the error document of WebDAV, such as a precondition code (RFC 4918 § 16).
+     *
+     * @param xml a whole element, escaped; the prefixes {@code d} and {@code s} are declared
+     */
+    public RequestRefused withDavElement(String xml) {
+        List<String> more = new ArrayList<>(davElements);
+        more.add(xml);
+        return new RequestRefused(status, message(), davException, headers, more);
     }
 
     /** This refusal with a further header of the answer. */
     public RequestRefused withHeader(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
-        return new RequestRefused(status, message(), davException, more);
+        return new RequestRefused(status, message(), davException, more, davElements);
     }
 
     public int status() {
@@ -89,5 +109,9 @@ public final class RequestRefused extends RuntimeException {
 
     public Map<String, String> headers() {
         return headers;
+    }
+
+    public List<String> davElements() {
+        return davElements;
     }
 }
