@@ -1,0 +1,160 @@
+package coffer.server.webdav;
+
+import coffer.base.FileId;
+import coffer.base.FileName;
+import coffer.base.FilePath;
+import coffer.files.DeadProperty;
+import coffer.files.Entry;
+import coffer.files.Listing;
+import coffer.locks.ActiveLock;
+import coffer.server.http.RequestRefused;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * PROPFIND on files and collections (RFC 4918, section 9.1). The properties asked for are prepared once, members are read
+ * and written page by page, and what lies in other tables is looked up once a page and only when it was asked for.
+ *
+ * <p>Accepted: a member renamed while a listing of several pages is under way may be seen twice or not at all. The
+ * collection's entity tag was read first, so that the next listing differs and heals it.
+ */
+final class PropfindHandler {
+
+    /** Members read and written at a time. */
+    static final int PAGE_MEMBERS = 500;
+
+    private final boolean depthInfinity;
+
+    PropfindHandler(DavSettings settings) {
+        this.depthInfinity = settings.depthInfinity();
+    }
+
+    void handle(FilesCall call) throws IOException {
+        // Without the field the stock server answers depth 1, where RFC 4918 has infinity; clients rely on it.
+        Depth depth = Fields.depth(call.request(), Depth.ONE);
+        PropertyPlan<FileResource> plan = PropertyPlan.compile(
+                PropfindBody.parse(call.body()), FileProperties.TABLE, Fields.minimal(call.request()));
+        FilePath path = call.existing();
+        Listing listing = (depth == Depth.ZERO
+                        ? call.files().entry(call.view(), path).map(entry -> new Listing(entry, List.of()))
+                        : call.files().list(call.view(), path, PAGE_MEMBERS))
+                .orElseThrow(() -> Refusals.notFound(call.names()));
+        if (depth == Depth.INFINITY && listing.entry().collection() && !depthInfinity) {
+            throw new RequestRefused(403, "A whole tree cannot be listed at once; ask with depth 0 or 1.")
+                    .withDavElement("<d:propfind-finite-depth/>");
+        }
+        call.response().header("DAV", WebDav.COMPLIANCE);
+        try (Multistatus answer = Multistatus.begin(call.response())) {
+            Writer writer = new Writer(call, plan, answer.out());
+            String href = call.href(path, listing.entry().collection());
+            writer.page(href, List.of(listing.entry()), true);
+            if (depth != Depth.ZERO && listing.entry().collection()) {
+                writer.members(href, listing.entry(), listing.members(), depth == Depth.INFINITY);
+            }
+            answer.end();
+        }
+    }
+
+    private static final class Writer {
+        private final FilesCall call;
+        private final PropertyPlan<FileResource> plan;
+        private final XmlBuffer out;
+        private final FileResource.Listing shared;
+
+        Writer(FilesCall call, PropertyPlan<FileResource> plan, XmlBuffer out) {
+            this.call = call;
+            this.plan = plan;
+            this.out = out;
+            this.shared = call.listing();
+        }
+
+        /** @param href that of the entry itself, or of the collection whose members the entries are */
+        void page(String href, List<Entry> entries, boolean itself) throws IOException {
+            Map<FileId, List<DeadProperty>> dead = plan.wantsDead()
+                    ? call.files()
+                            .deadProperties(
+                                    call.view(), entries.stream().map(Entry::id).toList())
+                    : Map.of();
+            Map<FileId, List<ActiveLock>> locks = plan.wants(FileProperties.LOCKDISCOVERY)
+                    ? call.services().locks().active(call.view(), entries)
+                    : Map.of();
+            for (Entry entry : entries) {
+                FileResource resource = new FileResource(entry, locks.getOrDefault(entry.id(), List.of()), shared);
+                plan.write(
+                        itself ? href : memberHref(href, entry),
+                        resource,
+                        dead.getOrDefault(entry.id(), List.of()),
+                        out);
+            }
+        }
+
+        /** Writes all members of a collection and, if wanted, what is below them; deeper levels after each page. */
+        void members(String href, Entry collection, List<Entry> firstPage, boolean deep) throws IOException {
+            List<Open> open = new ArrayList<>();
+            open.add(new Open(href, collection, firstPage));
+            while (!open.isEmpty()) {
+                Open current = open.getLast();
+                if (current.page.isEmpty()) {
+                    open.removeLast();
+                    continue;
+                }
+                if (current.next == 0) {
+                    page(current.href, current.page, false);
+                }
+                Entry below = deep ? current.nextCollection() : null;
+                if (below != null) {
+                    String belowHref = memberHref(current.href, below);
+                    open.add(new Open(belowHref, below, children(below, null)));
+                } else {
+                    current.turn(
+                            children(current.collection, current.page.getLast().name()));
+                }
+            }
+        }
+
+        private List<Entry> children(Entry collection, @Nullable FileName after) {
+            return call.files().children(call.view(), collection, after, PAGE_MEMBERS);
+        }
+
+        private static String memberHref(String href, Entry member) {
+            FileName name = member.name();
+            if (name == null) {
+                throw new IllegalStateException("a member without a name");
+            }
+            return href + Href.encode(name.value()) + (member.collection() ? "/" : "");
+        }
+    }
+
+    /** A collection whose members are being written: one page of them, and which of these was entered last. */
+    private static final class Open {
+        final String href;
+        final Entry collection;
+        List<Entry> page;
+        int next;
+
+        Open(String href, Entry collection, List<Entry> page) {
+            this.href = href;
+            this.collection = collection;
+            this.page = page;
+        }
+
+        @Nullable
+        Entry nextCollection() {
+            while (next < page.size()) {
+                Entry entry = page.get(next++);
+                if (entry.collection()) {
+                    return entry;
+                }
+            }
+            return null;
+        }
+
+        void turn(List<Entry> nextPage) {
+            page = nextPage;
+            next = 0;
+        }
+    }
+}

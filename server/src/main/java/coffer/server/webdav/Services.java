@@ -1,0 +1,68 @@
+package coffer.server.webdav;
+
+import coffer.accounts.Account;
+import coffer.blobs.Objects;
+import coffer.files.Files;
+import coffer.files.Spaces;
+import coffer.files.View;
+import coffer.locks.Locks;
+import coffer.server.http.Request;
+import coffer.server.http.RequestPath;
+import coffer.server.http.RequestRefused;
+import coffer.server.webdav.DavTree.Place;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the handlers of WebDAV work with.
+ *
+ * @param instanceId the end of every {@code oc:id} of this installation
+ */
+record Services(
+        Files files,
+        Spaces spaces,
+        Locks locks,
+        Objects objects,
+        String instanceId,
+        DavSettings settings,
+        Clock clock) {
+
+    /** The caller's view of their own files. */
+    View view(Request request) {
+        Account account = request.account();
+        return spaces.home(request.actor(), account.id(), account.uid());
+    }
+
+    /**
+     * What a reference in a header field means to the caller; empty for another server and for everything that is not
+     * there for them.
+     */
+    Optional<Place> place(Request request, String reference) {
+        return DavUri.path(reference, request.authority(), settings.publicPath())
+                .flatMap(path -> DavTree.find(path.segments(), request.account()));
+    }
+
+    /** The names below the caller's files that {@code Destination} names; see {@link FilesCall#destination()}. */
+    List<String> destination(Request request) {
+        String reference = request.header("Destination")
+                .orElseThrow(() -> RequestRefused.badRequest("The header Destination is missing."));
+        RequestPath path = DavUri.path(reference.strip(), request.authority(), settings.publicPath())
+                .orElseThrow(() -> new RequestRefused(502, "The destination lies on another server."));
+        // What the caller cannot see is missing, and with it the collection the target should be stored in.
+        Place place = DavTree.find(path.segments(), request.account()).orElseThrow(Refusals::noParent);
+        if (place instanceof Place.InFiles files) {
+            return files.names();
+        }
+        throw new RequestRefused(403, "Nothing can be moved or copied to this place.");
+    }
+
+    /** The encoded path that stands for these segments in an href, without a slash at the end. */
+    String href(List<String> segments) {
+        return Href.encode(settings.publicPath() + "/" + String.join("/", segments));
+    }
+
+    String principalHref(Account account) {
+        return href(List.of("remote.php", "dav", "principals", "users", account.uid())) + "/";
+    }
+}
