@@ -12,11 +12,11 @@ import java.util.regex.Pattern;
  * @param hex 64 lower-case hexadecimal digits
  */
 public record Digest(String hex) {
-    /** What stands for the hash of the entry before the first one. */
-    public static final Digest ZERO = new Digest("0".repeat(64));
-
     private static final int BYTES = 32;
     private static final Pattern FORM = Pattern.compile("[0-9a-f]{64}");
+
+    /** What stands for the hash of the entry before the first one. Below the pattern that its own constructor needs. */
+    public static final Digest ZERO = new Digest("0".repeat(64));
 
     public Digest {
         if (!FORM.matcher(hex).matches()) {
