@@ -12,13 +12,26 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Basic (RFC 7617) and Bearer (RFC 6750 § 2.1) credentials. A 401 always carries a challenge, which scripts get under a
  * scheme name that no browser opens a password box for.
  */
 final class Authentication {
+    /** Methods that change nothing (RFC 9110 § 9.2.1, RFC 4918 § 9.1). */
+    private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "PROPFIND", "REPORT", "SEARCH");
+
+    /** Values of {@code Sec-Fetch-Site} of pages that are not ours. */
+    private static final Set<String> OTHER_SITES = Set.of("cross-site", "same-site");
+
     private final SignIn signIn;
+
+    /** What came of it, and the login name that was tried. */
+    private record Attempt(AuthResult result, String login) {
+        /** Credentials in no form we know; no account was asked. */
+        static final Attempt UNREADABLE = new Attempt(new AuthResult.Refused(), "");
+    }
 
     Authentication(SignIn signIn) {
         this.signIn = signIn;
@@ -27,7 +40,8 @@ final class Authentication {
     /**
      * Who calls: nobody where nobody is allowed and no credentials came.
      *
-     * @throws RequestRefused 401 without good credentials, 429 or 503 when nothing was tried
+     * @throws RequestRefused 401 without good credentials, 403 for what another site makes a browser send, 429 or 503
+     *     when nothing was tried
      */
     Optional<Caller> caller(Request request, Route route, Origin origin) {
         if (route.access() == Access.ANONYMOUS) {
@@ -38,12 +52,14 @@ final class Authentication {
             if (route.access() == Access.OPTIONAL || route.anonymousMethods().contains(request.method())) {
                 return Optional.empty();
             }
-            throw refused(request, route, "Sign in with a login name and an app password.");
+            throw request.signInRequired();
         }
-        return switch (check(authorization.get(), origin)) {
+        refuseForgery(request);
+        Attempt attempt = check(authorization.get(), origin);
+        return switch (attempt.result()) {
             case AuthResult.Authenticated(var account, var actor, var kind) ->
-                Optional.of(new Caller(account, actor, kind));
-            case AuthResult.Refused _ -> throw refused(request, route, "The login name or password is wrong.");
+                Optional.of(new Caller(account, actor, kind, attempt.login()));
+            case AuthResult.Refused _ -> throw request.challenge("The login name or password is wrong.");
             case AuthResult.Throttled(Duration retryAfter) ->
                 throw later(429, "There were too many failed attempts to sign in.", retryAfter);
             case AuthResult.Busy(Duration retryAfter) ->
@@ -51,32 +67,32 @@ final class Authentication {
         };
     }
 
-    private AuthResult check(String authorization, Origin origin) {
+    private Attempt check(String authorization, Origin origin) {
         int space = authorization.indexOf(' ');
         String scheme = space < 0 ? authorization : authorization.substring(0, space);
         String parameter = space < 0 ? "" : authorization.substring(space + 1).strip();
         return switch (scheme.toLowerCase(Locale.ROOT)) {
             case "basic" -> basic(parameter, origin);
             case "bearer" -> bearer(parameter, origin);
-            default -> new AuthResult.Refused();
+            default -> Attempt.UNREADABLE;
         };
     }
 
-    private AuthResult bearer(String token, Origin origin) {
+    private Attempt bearer(String token, Origin origin) {
         if (token.isEmpty()) {
-            return new AuthResult.Refused();
+            return Attempt.UNREADABLE;
         }
         try (Secret secret = Secret.of(token)) {
-            return signIn.bearer(secret, origin);
+            return new Attempt(signIn.bearer(secret, origin), "");
         }
     }
 
-    private AuthResult basic(String parameter, Origin origin) {
+    private Attempt basic(String parameter, Origin origin) {
         byte[] bytes;
         try {
             bytes = Base64.getDecoder().decode(parameter);
         } catch (IllegalArgumentException _) {
-            return new AuthResult.Refused();
+            return Attempt.UNREADABLE;
         }
         char[] pair = new char[bytes.length];
         try {
@@ -87,7 +103,7 @@ final class Authentication {
             return basic(pair, length, origin);
         } catch (CharacterCodingException _) {
             // The challenge asks for UTF-8.
-            return new AuthResult.Refused();
+            return Attempt.UNREADABLE;
         } finally {
             Arrays.fill(bytes, (byte) 0);
             Arrays.fill(pair, '\0');
@@ -95,29 +111,38 @@ final class Authentication {
     }
 
     // RFC 7617 § 2: the login name ends at the first colon; neither part holds control characters.
-    private AuthResult basic(char[] pair, int length, Origin origin) {
+    private Attempt basic(char[] pair, int length, Origin origin) {
         int colon = -1;
         for (int i = length - 1; i >= 0; i--) {
             if (Character.isISOControl(pair[i])) {
-                return new AuthResult.Refused();
+                return Attempt.UNREADABLE;
             }
             colon = pair[i] == ':' ? i : colon;
         }
         if (colon <= 0) {
-            return new AuthResult.Refused();
+            return Attempt.UNREADABLE;
         }
         char[] password = Arrays.copyOfRange(pair, colon + 1, length);
         try (Secret secret = new Secret(password)) {
-            return signIn.basic(new String(pair, 0, colon), secret, origin);
+            String login = new String(pair, 0, colon);
+            return new Attempt(signIn.basic(login, secret, origin), login);
         } finally {
             Arrays.fill(password, '\0');
         }
     }
 
-    private static RequestRefused refused(Request request, Route route, String message) {
-        boolean script = request.headers("X-Requested-With").contains("XMLHttpRequest");
-        String challenge = (script ? "DummyBasic " : "Basic ") + route.shape().challenge();
-        return new RequestRefused(401, message).withHeader("WWW-Authenticate", challenge);
+    /**
+     * A browser that once asked for a password sends it along with whatever page of another site makes it send. Reading
+     * is protected by the browser itself; changing is refused here. Programs do not send this header.
+     */
+    private static void refuseForgery(Request request) {
+        if (SAFE.contains(request.method())) {
+            return;
+        }
+        boolean foreign = request.headers("Sec-Fetch-Site").stream().anyMatch(OTHER_SITES::contains);
+        if (foreign) {
+            throw new RequestRefused(403, "Another site may not change anything here.");
+        }
     }
 
     private static RequestRefused later(int status, String message, Duration retryAfter) {

@@ -26,6 +26,7 @@ public final class Request {
     private RequestPath path = new RequestPath(List.of(), true);
     private RequestPath rest = path;
     private String route = "";
+    private ErrorShape shape = PlainErrors.SHAPE;
     private @Nullable Caller caller;
     private @Nullable Origin origin;
     private @Nullable Map<String, List<String>> query;
@@ -40,6 +41,7 @@ public final class Request {
         path = whole;
         rest = whole.after(to.prefix().size());
         route = to.pattern();
+        shape = to.shape();
     }
 
     void calledBy(@Nullable Caller whoever, Origin from) {
@@ -187,9 +189,30 @@ public final class Request {
         return Optional.ofNullable(caller).map(Caller::account);
     }
 
-    /** The account that signed in, on a route where somebody must ({@link Access#USER}). */
+    /**
+     * The account that signed in.
+     *
+     * @throws RequestRefused 401 with a challenge when nobody did, which cannot happen on routes with
+     *     {@link Access#USER} and no anonymous methods
+     */
     public Account account() {
-        return signedIn().orElseThrow(() -> new IllegalStateException("nobody signed in on " + route));
+        return signedIn().orElseThrow(this::signInRequired);
+    }
+
+    RequestRefused signInRequired() {
+        return challenge("Sign in with a login name and an app password.");
+    }
+
+    /** A 401. Scripts get a scheme name that no browser opens a password box for. */
+    RequestRefused challenge(String message) {
+        boolean script = headers("X-Requested-With").contains("XMLHttpRequest");
+        String scheme = script ? "DummyBasic " : "Basic ";
+        return new RequestRefused(401, message).withHeader("WWW-Authenticate", scheme + shape.challenge());
+    }
+
+    /** The name the account signed in with, which need not be its user id; empty for a bearer token. */
+    public Optional<String> loginName() {
+        return Optional.ofNullable(caller).map(Caller::loginName).filter(name -> !name.isEmpty());
     }
 
     /** With what the account signed in. */

@@ -1,6 +1,7 @@
 package coffer.server.http;
 
 import coffer.accounts.AuthResult;
+import coffer.accounts.Authenticator;
 import coffer.base.Origin;
 import coffer.base.Secret;
 
@@ -18,6 +19,21 @@ public interface SignIn {
             return new AuthResult.Refused();
         }
     };
+
+    /** The accounts of an installation. */
+    static SignIn of(Authenticator authenticator) {
+        return new SignIn() {
+            @Override
+            public AuthResult basic(String login, Secret password, Origin origin) {
+                return authenticator.basic(login, password, origin);
+            }
+
+            @Override
+            public AuthResult bearer(Secret token, Origin origin) {
+                return authenticator.bearer(token, origin);
+            }
+        };
+    }
 
     /** With a login name and a password or app password. The caller closes the secret. */
     AuthResult basic(String login, Secret password, Origin origin);

@@ -9,6 +9,7 @@ import java.util.Base64;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who gets in, how the others are told, and what is not even tried. */
@@ -133,6 +134,24 @@ class AuthenticationProtocolTest {
         assertThat(server.ask("OPTIONS /private/a HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer wrong\r\n\r\n")
                         .status())
                 .isEqualTo(401);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PUT, cross-site, 403",
+        "POST, same-site, 403",
+        "DELETE, cross-site, 403",
+        "PUT, same-origin, 200",
+        "PUT, none, 200",
+        "GET, cross-site, 200"
+    })
+    void anotherSiteCannotUseTheCredentialsOfABrowserToChangeAnything(String method, String site, int status)
+            throws IOException {
+        String request = method + " /private/a HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer token\r\nSec-Fetch-Site: "
+                + site + "\r\n\r\n";
+
+        assertThat(server.ask(request).status()).isEqualTo(status);
+        assertThat(server.reached).hasSize(status == 200 ? 1 : 0);
     }
 
     private Answer ask(String path, String authorization) throws IOException {

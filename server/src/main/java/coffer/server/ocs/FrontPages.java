@@ -1,0 +1,112 @@
+package coffer.server.ocs;
+
+import coffer.server.http.Access;
+import coffer.server.http.Handler;
+import coffer.server.http.PlainErrors;
+import coffer.server.http.Request;
+import coffer.server.http.RequestRefused;
+import coffer.server.http.Response;
+import coffer.server.http.Route;
+import coffer.server.http.Router;
+import java.util.List;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What clients ask first, without signing in, and what a person sees who types the address. */
+final class FrontPages {
+    private static final JsonMapper MAPPER = JsonMapper.shared();
+
+    private static final String PAGE = """
+            <!DOCTYPE html>
+            <html lang="en">
+            <head><meta charset="utf-8"><title>Coffer</title></head>
+            <body>
+            <h1>Coffer</h1>
+            <p>This is a file server. Give this address to a sync client, or open
+            <code>/remote.php/webdav/</code> with a WebDAV program.</p>
+            </body>
+            </html>
+            """;
+
+    void addTo(Router.Builder routes) {
+        routes.route(open("/status.php", reading(FrontPages::status)));
+        routes.front(open("/204", reading((_, response) -> response.empty(204))));
+        routes.front(open("/.well-known", reading(FrontPages::wellKnown)));
+        // No app password is ever marked for a wipe yet; the desktop client asks after each 401.
+        routes.front(open("/core/wipe", (_, response) -> response.send(404, OcsEnvelope.JSON, "[]")));
+        routes.front(open("/", FrontPages::root));
+    }
+
+    private static Route open(String path, Handler handler) {
+        return Route.of(path, Access.ANONYMOUS, PlainErrors.SHAPE, handler);
+    }
+
+    private static Handler reading(Handler handler) {
+        return (request, response) -> {
+            requireRead(request);
+            handler.handle(request, response);
+        };
+    }
+
+    private static void requireRead(Request request) {
+        if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
+            throw RequestRefused.methodNotAllowed("GET", "HEAD");
+        }
+    }
+
+    private static void requireNothingBelow(Request request) {
+        if (!request.segments().isEmpty()) {
+            throw RequestRefused.notFound("There is nothing here.");
+        }
+    }
+
+    /** Booleans, not texts; clients of all makes refuse an account without {@code installed}. */
+    private static void status(Request request, Response response) {
+        requireNothingBelow(request);
+        response.header("Access-Control-Allow-Origin", "*");
+        response.send(
+                200,
+                "application/json",
+                MAPPER.writeValueAsBytes(OcsAnswer.map()
+                        .put("installed", true)
+                        .put("maintenance", false)
+                        .put("needsDbUpgrade", false)
+                        .put("version", Advertised.VERSION)
+                        .put("versionstring", Advertised.VERSION_STRING)
+                        .put("edition", "")
+                        .put("productname", Advertised.PRODUCT)
+                        .put("extendedSupport", false)));
+    }
+
+    private static void wellKnown(Request request, Response response) {
+        List<String> segments = request.segments();
+        String service = segments.isEmpty() ? "" : segments.getFirst();
+        response.header("X-NEXTCLOUD-WELL-KNOWN", "1");
+        response.send(
+                404,
+                OcsEnvelope.JSON,
+                MAPPER.writeValueAsBytes(OcsAnswer.map().put("message", service + " not supported")));
+    }
+
+    /**
+     * The page of the bare address. It must not ask for a sign-in: the desktop client would then take the server for one
+     * that knows nothing but passwords. Windows mounts the address itself and is sent to its files.
+     */
+    private static void root(Request request, Response response) {
+        requireNothingBelow(request);
+        if (request.method().equals("OPTIONS")) {
+            response.header("DAV", "1, 2, 3");
+            response.header("MS-Author-Via", "DAV");
+            response.header("Allow", "OPTIONS, GET, HEAD");
+            response.empty(200);
+            return;
+        }
+        requireRead(request);
+        boolean windows = request.headers("User-Agent").stream().anyMatch(agent -> agent.contains("DavClnt"));
+        if (windows) {
+            response.header("Location", "/remote.php/webdav/");
+            response.empty(302);
+            return;
+        }
+        response.send(200, "text/html; charset=utf-8", PAGE);
+    }
+}

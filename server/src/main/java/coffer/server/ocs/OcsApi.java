@@ -1,0 +1,39 @@
+package coffer.server.ocs;
+
+import coffer.accounts.Accounts;
+import coffer.accounts.AppPasswords;
+import coffer.accounts.Groups;
+import coffer.server.http.Router;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All of this package, for the one who wires the server. */
+public final class OcsApi {
+    private final OcsTable table;
+    private final AvatarPages avatars;
+    private final FrontPages front = new FrontPages();
+
+    public OcsApi(Accounts accounts, Groups groups, AppPasswords appPasswords, SpaceUse use) {
+        UserRecords records = new UserRecords(accounts, groups, use);
+        UserAdministration users = new UserAdministration(accounts, records);
+        // In this order: a literal segment is tried before a variable one in its place.
+        List<OcsRoute> rows = new ArrayList<>();
+        rows.addAll(new ServerInformation().routes());
+        rows.addAll(new DevicePasswords(appPasswords).routes());
+        rows.addAll(users.routes());
+        rows.addAll(new GroupAdministration(accounts, groups, users).routes());
+        rows.addAll(records.routes());
+        table = new OcsTable(rows);
+        avatars = new AvatarPages(accounts);
+    }
+
+    /**
+     * Adds {@code /ocs}, {@code /status.php}, {@code /204}, {@code /avatar}, {@code /remote.php/dav/avatars}, {@code
+     * /.well-known}, {@code /core/wipe} and {@code /}, the front routes below {@code /index.php} too.
+     */
+    public void addTo(Router.Builder routes) {
+        routes.routes(table.routes());
+        avatars.addTo(routes);
+        front.addTo(routes);
+    }
+}

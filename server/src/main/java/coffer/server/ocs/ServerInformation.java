@@ -1,0 +1,28 @@
+package coffer.server.ocs;
+
+import coffer.server.http.Request;
+import java.util.List;
+
+/** What anybody may know of the server by OCS. */
+final class ServerInformation {
+    /** The version of the dialect. */
+    private static final String OCS_VERSION = "1.7";
+
+    List<OcsRoute> routes() {
+        return List.of(
+                OcsRoute.open(
+                        "GET",
+                        "cloud/capabilities",
+                        call -> Capabilities.answer(call.request().signedIn().isPresent())),
+                OcsRoute.open("GET", "config", call -> config(call.request())));
+    }
+
+    private static OcsAnswer config(Request request) {
+        return OcsAnswer.ok(OcsAnswer.map()
+                .put("version", OCS_VERSION)
+                .put("website", Advertised.PRODUCT)
+                .put("host", request.authority())
+                .put("contact", "")
+                .put("ssl", Boolean.toString(request.scheme().equals("https"))));
+    }
+}
