@@ -3,6 +3,7 @@ package coffer.blobs;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
 import java.util.Arrays;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
@@ -24,6 +25,11 @@ final class Workbench {
     private static final int BODY_KEY_BYTES = 32;
     private static final byte[] BODY_INFO = "coffer seal body v1".getBytes(StandardCharsets.US_ASCII);
     private static final int NONCE_BYTES = 12;
+
+    /** The compiler looks at a method after some thousand calls; below some 8 KB the fast path is not taken. */
+    private static final int WARM_UP_PIECES = 6_000;
+
+    private static final int WARM_UP_BYTES = 8 * 1024;
     private static final int SEGMENT_NUMBER_AT = 7;
     private static final int LAST_FLAG_AT = 11;
 
@@ -121,6 +127,21 @@ final class Workbench {
             throw new SealBroken("segment " + segment + " is not as it was sealed", e);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("opening a segment failed", e);
+        }
+    }
+
+    /** Runs both directions often enough for the JDK to compile them, in pieces large enough for its fast path. */
+    void warmUp(SecureRandom random) {
+        byte[] key = new byte[BODY_KEY_BYTES];
+        random.nextBytes(key);
+        SecretKey bodyKey = new SecretKeySpec(key, AES);
+        try {
+            for (int i = 0; i < WARM_UP_PIECES; i++) {
+                int sealedBytes = seal(bodyKey, i, false, WARM_UP_BYTES);
+                open(bodyKey, i, false, sealed, SealedFormat.HEADER_BYTES, sealedBytes);
+            }
+        } catch (SealBroken e) {
+            throw new IllegalStateException("this Java runtime does not open what it has sealed", e);
         }
     }
 

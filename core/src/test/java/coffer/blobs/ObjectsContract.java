@@ -428,6 +428,13 @@ abstract class ObjectsContract extends BlobsContract {
         }
     }
 
+    @Test
+    void warmingUpChangesNothing() {
+        objects.warmUp();
+        assertThat(read(store(content(1, LARGE)))).isEqualTo(content(1, LARGE));
+        assertThat(count("object")).isEqualTo(1);
+    }
+
     /** Every write, sync, rename and new directory fails once: nothing is visible, and nothing stays where it is seen. */
     @Test
     void aFailingDiskLeavesNothingHalfVisible() {
