@@ -1,6 +1,8 @@
 package coffer.server;
 
 import coffer.server.operator.AuditCommand;
+import coffer.server.operator.GroupCommand;
+import coffer.server.operator.UserCommand;
 import java.util.List;
 
 /** All commands, in the order in which the help shows them. */
@@ -8,6 +10,6 @@ final class Commands {
     private Commands() {}
 
     static List<Object> all() {
-        return List.of(new ServeCommand(), new AuditCommand());
+        return List.of(new ServeCommand(), new UserCommand(), new GroupCommand(), new AuditCommand());
     }
 }

@@ -1,0 +1,116 @@
+package coffer.server.operator;
+
+import coffer.accounts.Account;
+import coffer.accounts.AppPassword;
+import coffer.accounts.IssueResult;
+import coffer.base.Secret;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code coffer user app-password}: the passwords of an account's devices and programs. */
+@Command(
+        name = "app-password",
+        mixinStandardHelpOptions = true,
+        description = "Makes, lists and revokes app passwords.",
+        subcommands = {AppPasswordCommand.Add.class, AppPasswordCommand.ListAll.class, AppPasswordCommand.Revoke.class})
+final class AppPasswordCommand implements Runnable {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before anything else runs
+    private CommandSpec spec;
+
+    /** Without a sub-command: what there is. */
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    /** {@code coffer user app-password add}. */
+    @Command(
+            name = "add",
+            mixinStandardHelpOptions = true,
+            description = "Makes an app password and prints it, once, on a line of its own.")
+    static final class Add extends UserCommand.OnAccount {
+        @Option(names = "--name", paramLabel = "NAME", description = "The device or program.")
+        private String name = "made by the operator";
+
+        @Override
+        protected int run(Services services) {
+            Optional<Account> found = services.accounts().byUid(uid());
+            if (found.isEmpty()) {
+                return refused("there is no such account");
+            }
+            Account account = found.get();
+            return switch (services.appPasswords().issue(actor(), account.id(), account.uid(), name)) {
+                case IssueResult.Issued(_, _, Secret secret) -> {
+                    char[] chars = secret.reveal();
+                    secret.close();
+                    out().println(chars);
+                    out().flush();
+                    Arrays.fill(chars, '\0');
+                    yield DONE;
+                }
+                case IssueResult.TooMany _ -> refused("it has as many as it may have; revoke some");
+                case IssueResult.UnknownAccount _ -> refused("there is no such account, or it is disabled");
+                case IssueResult.NotAllowed _ -> refused("not allowed");
+            };
+        }
+    }
+
+    /** {@code coffer user app-password list}. */
+    @Command(
+            name = "list",
+            mixinStandardHelpOptions = true,
+            description = "Lists app passwords: number, name, login name, made, last used.")
+    static final class ListAll extends UserCommand.OnAccount {
+        @Option(names = "--json", description = "One JSON object a line.")
+        private boolean json;
+
+        @Override
+        protected int run(Services services) {
+            Optional<Account> found = services.accounts().byUid(uid());
+            if (found.isEmpty()) {
+                return refused("there is no such account");
+            }
+            List<AppPassword> all = services.appPasswords().list(actor(), found.get().id());
+            for (AppPassword one : all) {
+                new Report()
+                        .with("id", one.id())
+                        .with("name", one.name())
+                        .with("loginName", one.loginName())
+                        .with("created", one.created())
+                        .with("lastUsed", one.lastUsed())
+                        .printRow(out(), json);
+            }
+            return DONE;
+        }
+    }
+
+    /** {@code coffer user app-password revoke}. */
+    @Command(
+            name = "revoke",
+            mixinStandardHelpOptions = true,
+            description = "Ends an app password at once.")
+    static final class Revoke extends UserCommand.OnAccount {
+        @Parameters(index = "1", paramLabel = "NUMBER", description = "As 'list' shows it.")
+        private long id;
+
+        @Override
+        protected int run(Services services) {
+            Optional<Account> found = services.accounts().byUid(uid());
+            boolean has = found.isPresent()
+                    && services.appPasswords().list(actor(), found.get().id()).stream()
+                            .anyMatch(one -> one.id() == id);
+            if (!has || !services.appPasswords().revoke(actor(), id)) {
+                return refused("it has no app password " + id);
+            }
+            out().println(uid() + ": app password " + id + " revoked");
+            return DONE;
+        }
+    }
+}
