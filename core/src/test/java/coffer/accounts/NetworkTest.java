@@ -48,8 +48,20 @@ class NetworkTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "all", "10.0.0.0/33", "10/8", "10.1/16", "2001:db8::/129", "10.0.0.0/-1", "10.0.0.0/", "/8",
-                "256.0.0.1", "::ffff:10.0.0.0/104", "example.org", "10.0.0.0/8/8", "fe80::1%eth0"
+                "",
+                "all",
+                "10.0.0.0/33",
+                "10/8",
+                "10.1/16",
+                "2001:db8::/129",
+                "10.0.0.0/-1",
+                "10.0.0.0/",
+                "/8",
+                "256.0.0.1",
+                "::ffff:10.0.0.0/104",
+                "example.org",
+                "10.0.0.0/8/8",
+                "fe80::1%eth0"
             })
     void whatIsNoBlockIsRefused(String text) {
         assertThat(Network.parse(text)).isEmpty();

@@ -10,8 +10,7 @@ import net.jqwik.api.constraints.IntRange;
 
 class ThrottleScheduleProperties {
     @Property(tries = 200)
-    void moreFailuresNeverWaitLessAndNobodyWaitsLongerThanAClientDoes(
-            @ForAll @IntRange(max = 1_000_000) int failures) {
+    void moreFailuresNeverWaitLessAndNobodyWaitsLongerThanAClientDoes(@ForAll @IntRange(max = 1_000_000) int failures) {
         Duration delay = ThrottleSchedule.delay(failures);
         assertThat(ThrottleSchedule.delay(failures + 1)).isGreaterThanOrEqualTo(delay);
         assertThat(delay).isBetween(Duration.ZERO, ThrottleSchedule.DELAY_MAX);

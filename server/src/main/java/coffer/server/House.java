@@ -1,9 +1,13 @@
 package coffer.server;
 
+import coffer.files.Files;
 import coffer.server.http.HttpServer;
 import coffer.server.http.HttpSettings;
 import coffer.server.http.Router;
+import coffer.server.ocs.OcsApi;
 import coffer.server.operator.OperatorSocket;
+import coffer.server.webdav.DavSettings;
+import coffer.server.webdav.WebDav;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -24,7 +28,7 @@ final class House implements AutoCloseable {
                 HttpSettings.at(
                         settings.listen().getAddress().getHostAddress(),
                         settings.listen().getPort()),
-                Router.builder().build(),
+                routes(core, settings),
                 new AccountSignIn(core.accounts().authenticator()));
         http.start();
         try {
@@ -37,6 +41,27 @@ final class House implements AutoCloseable {
             http.close();
             throw e;
         }
+    }
+
+    /** All routes of all protocols. */
+    private static Router routes(Core core, Settings settings) {
+        Files files = core.files();
+        WebDav webdav = new WebDav(
+                files,
+                files.spaces(),
+                core.locks(),
+                core.objects(),
+                core.installation().instanceId(),
+                new DavSettings(settings.depthInfinity(), ""),
+                core.clock());
+        OcsApi ocs = new OcsApi(
+                core.accounts().accounts(),
+                core.accounts().groups(),
+                core.accounts().appPasswords(),
+                (actor, account) -> files.quota(files.spaces().home(actor, account)));
+        Router.Builder routes = Router.builder().routes(webdav.routes());
+        ocs.addTo(routes);
+        return routes.build();
     }
 
     /** Where the server listens, as an operator would type it. */
