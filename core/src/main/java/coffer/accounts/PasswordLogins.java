@@ -42,8 +42,8 @@ final class PasswordLogins {
     /** How long a password is known to have been good from a network. */
     static final Duration TRUSTED = Duration.ofHours(12);
 
-    /** How long an attempt waits for those before it: longer than any client does. */
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** How long an attempt waits for those before it: as long as clients wait for an answer. */
+    static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /** Outcomes remembered; each takes about 300 bytes. */
     private static final int REMEMBERED_MAX = 10_000;

@@ -3,6 +3,7 @@ package coffer.accounts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.base.Secret;
+import coffer.db.Partition;
 import coffer.events.EventType;
 import coffer.events.Outcome;
 import java.time.Duration;
@@ -201,6 +202,18 @@ abstract class ThrottleContract extends AccountsKit {
     }
 
     @Test
+    void onlyTheNewestFailuresAreKeptWhenThereAreVeryMany() {
+        addFailures(Throttle.FAILURES_KEPT_MAX);
+        feature.upkeep();
+        assertThat(failuresKept()).isEqualTo(Throttle.FAILURES_KEPT_MAX);
+        login("nobody", "one more");
+        clock.turn(Duration.ofMinutes(11));
+        feature.upkeep();
+        assertThat(failuresKept()).isEqualTo(Throttle.FAILURES_KEPT_MAX);
+        assertThat(count("SELECT COUNT(*) FROM failed_login WHERE subject = 1")).isZero();
+    }
+
+    @Test
     void placesUnusedForLongAreForgotten() {
         account("anna");
         login("anna", PASSWORD);
@@ -225,6 +238,22 @@ abstract class ThrottleContract extends AccountsKit {
         for (int i = 0; i < times; i++) {
             assertThat(login(login, "wrong password " + i, address)).isEqualTo(REFUSED);
         }
+    }
+
+    /** From as many networks' worth of subjects, numbered from the oldest. */
+    private void addFailures(int number) {
+        long oldestUs = clock.instant().minus(Duration.ofHours(1)).toEpochMilli() * 1_000;
+        database.write(
+                Partition.GENERAL,
+                tx -> tx.update(
+                        """
+                        INSERT INTO failed_login (network, subject, digest, failed_us)
+                        SELECT '203.0.113.1/32', i, 0, ? + i
+                          FROM (WITH RECURSIVE numbers (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM numbers WHERE i < ?)
+                                SELECT i FROM numbers) AS all_numbers
+                        """,
+                        oldestUs,
+                        number));
     }
 
     private int failuresKept() {
