@@ -2,6 +2,7 @@ package coffer.blobs;
 
 import coffer.base.Checksum;
 import coffer.base.Checksum.Algorithm;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -81,6 +82,29 @@ final class PlainMeter {
             checksums.put(Algorithm.ADLER32, new Checksum(Algorithm.ADLER32, hex.formatHex(value)));
         }
         return checksums;
+    }
+
+    Checksum checksum(Algorithm algorithm) {
+        Checksum checksum = checksums().get(algorithm);
+        if (checksum == null) {
+            throw new IllegalStateException(algorithm.wireName() + " was not wanted");
+        }
+        return checksum;
+    }
+
+    /** What is written to it counts as content. */
+    OutputStream asStream() {
+        return new OutputStream() {
+            @Override
+            public void write(int value) {
+                add(new byte[] {(byte) value}, 0, 1);
+            }
+
+            @Override
+            public void write(byte[] bytes, int at, int length) {
+                add(bytes, at, length);
+            }
+        };
     }
 
     private static MessageDigest digest(Algorithm algorithm) {
