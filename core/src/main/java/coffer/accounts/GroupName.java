@@ -5,8 +5,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A group's id: 1 to {@value #LENGTH_MAX} characters of any script in NFC, no separator ({@code /}, {@code \}), no control character, neither
- * beginning nor ending with white space, and neither {@code .} nor {@code ..}. It is a path segment of the provisioning API.
+ * A group's id: 1 to {@value #LENGTH_MAX} characters of any script in NFC, no separator ({@code /}, {@code \}), no
+ * control character, neither beginning nor ending with white space, and neither {@code .} nor {@code ..}. It is a path
+ * segment of the provisioning API.
  */
 record GroupName(String value) {
     static final int LENGTH_MAX = 64;

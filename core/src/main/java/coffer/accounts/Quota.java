@@ -37,8 +37,8 @@ public sealed interface Quota {
     }
 
     /**
-     * The shortest text that {@link #parse} reads back as the same quota: {@code none}, {@code default}, or a size in the largest unit that
-     * holds it without a fraction.
+     * The shortest text that {@link #parse} reads back as the same quota: {@code none}, {@code default}, or a size in
+     * the largest unit that holds it without a fraction.
      */
     default String text() {
         return switch (this) {

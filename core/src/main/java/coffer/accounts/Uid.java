@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A user id: up to {@value #LENGTH_MAX} letters, digits, spaces and {@code . _ @ - '}, neither beginning nor ending with a space, and neither
- * {@code .} nor {@code ..}. Only ASCII letters, so that no two ids look alike; the id is also one segment of every
- * WebDAV path of the account.
+ * A user id: up to {@value #LENGTH_MAX} letters, digits, spaces and {@code . _ @ - '}, neither beginning nor ending with
+ * a space, and neither {@code .} nor {@code ..}. Only ASCII letters, so that no two ids look alike; the id is also one
+ * segment of every WebDAV path of the account.
  */
 record Uid(String value) {
     static final int LENGTH_MAX = 64;
