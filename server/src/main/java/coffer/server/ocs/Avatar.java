@@ -34,35 +34,35 @@ record Avatar(String seed, String name, int side, boolean dark) {
     }
 
     byte[] png() {
-        Glyph glyph = Glyph.ofName(name);
-        double scale = side * GLYPH_PART / Glyph.HEIGHT;
-        double left = (side - Glyph.WIDTH * scale) / 2;
-        double top = (side - Glyph.HEIGHT * scale) / 2;
-        double reach = PEN_RADIUS + 1 / scale;
         byte[] shades = new byte[side * side];
-        for (int row = 0; row < side; row++) {
-            double y = (row + 0.5 - top) / scale;
-            if (y < -reach - 1 || y > Glyph.HEIGHT + reach + 1) {
-                continue;
-            }
-            for (int column = 0; column < side; column++) {
-                double x = (column + 0.5 - left) / scale;
-                if (x >= -reach - 1 && x <= Glyph.WIDTH + reach + 1) {
-                    shades[row * side + column] = shade(glyph, x, y, scale);
-                }
-            }
-        }
+        Glyph.ofName(name).strokes().forEach(piece -> paint(shades, piece));
         return Png.of(shades, side, background(), dark ? DARK_LETTER : LIGHT_LETTER);
     }
 
-    /** How much of a pixel the pen covers; one pixel of slope at its edge. */
-    private static byte shade(Glyph glyph, double x, double y, double scale) {
-        double nearest = Double.MAX_VALUE;
-        for (Glyph.Piece piece : glyph.strokes()) {
-            nearest = Math.min(nearest, piece.distanceSquared(x, y));
+    /** Paints one piece with the pen: only the pixels it can reach, and never lighter than they are. */
+    private void paint(byte[] shades, Glyph.Piece piece) {
+        double scale = side * GLYPH_PART / Glyph.HEIGHT;
+        double left = (side - Glyph.WIDTH * scale) / 2;
+        double top = (side - Glyph.HEIGHT * scale) / 2;
+        double reach = PEN_RADIUS * scale + 1;
+        int lastColumn = pixel(left + Math.max(piece.x1(), piece.x2()) * scale + reach);
+        int lastRow = pixel(top + Math.max(piece.y1(), piece.y2()) * scale + reach);
+        int firstColumn = pixel(left + Math.min(piece.x1(), piece.x2()) * scale - reach);
+        for (int row = pixel(top + Math.min(piece.y1(), piece.y2()) * scale - reach); row <= lastRow; row++) {
+            double y = (row + 0.5 - top) / scale;
+            for (int column = firstColumn; column <= lastColumn; column++) {
+                double x = (column + 0.5 - left) / scale;
+                // One pixel of slope at the edge of the pen.
+                double covered = (PEN_RADIUS - Math.sqrt(piece.distanceSquared(x, y))) * scale + 0.5;
+                int shade = (int) Math.round(255 * Math.clamp(covered, 0, 1));
+                int at = row * side + column;
+                shades[at] = (byte) Math.max(shades[at] & 0xff, shade);
+            }
         }
-        double covered = (PEN_RADIUS - Math.sqrt(nearest)) * scale + 0.5;
-        return (byte) Math.round(255 * Math.clamp(covered, 0, 1));
+    }
+
+    private int pixel(double position) {
+        return Math.clamp((int) Math.floor(position), 0, side - 1);
     }
 
     /** One of 360 hues, as dark as white letters need (contrast of 4.5 and more), darker for dark surfaces. */

@@ -1,0 +1,115 @@
+package coffer.server.ocs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import coffer.server.http.RawClient.Answer;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** What is announced to whom, and the members that clients require of it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CapabilitiesProtocolTest {
+    private static final String PATH = "/ocs/v2.php/cloud/capabilities?format=json";
+
+    private OcsServer server;
+    private String anna;
+
+    @BeforeAll
+    void start(@TempDir Path directory) {
+        server = new OcsServer(directory);
+        anna = server.appPassword("anna");
+    }
+
+    @AfterAll
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void aSignInPageLearnsVersionAndLooksOnly() throws IOException {
+        JsonNode data = OcsServer.data(server.get(null, PATH));
+
+        assertThat(data.at("/version/string").stringValue()).isEqualTo("32.0.1");
+        assertThat(data.get("capabilities").propertyNames()).containsExactly("theming");
+    }
+
+    @Test
+    void anAccountLearnsWhatIsThere() throws IOException {
+        JsonNode capabilities = OcsServer.data(server.get(anna, PATH)).get("capabilities");
+
+        assertThat(capabilities.propertyNames()).containsExactly("core", "files", "dav", "files_sharing", "theming");
+        assertThat(capabilities.at("/dav/chunking").stringValue()).isEqualTo("1.0");
+        assertThat(capabilities.at("/files/chunked_upload/max_size").intValue()).isEqualTo(104857600);
+        assertThat(capabilities.at("/files/chunked_upload/max_parallel_count").intValue())
+                .isEqualTo(5);
+        assertThat(capabilities.at("/files/forbidden_filename_characters").toString())
+                .isEqualTo("[\"\\\\\",\"/\"]");
+    }
+
+    /** Desktop 3.7.3 cannot upload an empty file to a server that offers bulk upload. */
+    @Test
+    void bulkUploadIsNotOffered() throws IOException {
+        assertThat(server.get(anna, PATH).text()).doesNotContain("bulkupload");
+    }
+
+    /** The desktop client takes a missing {@code api_enabled} for sharing that is there. */
+    @Test
+    void sharingIsSaidToBeAbsent() throws IOException {
+        JsonNode sharing = OcsServer.data(server.get(anna, PATH)).at("/capabilities/files_sharing");
+
+        assertThat(sharing.get("api_enabled").isBoolean()).isTrue();
+        assertThat(sharing.get("api_enabled").booleanValue()).isFalse();
+    }
+
+    /** The Android library (August 2026) drops everything when one of these is missing from an object that is there. */
+    @Test
+    void whatTheAndroidLibraryRequiresIsThere() throws IOException {
+        JsonNode data = OcsServer.data(server.get(anna, PATH));
+
+        for (String number : new String[] {"/version/major", "/version/minor", "/version/micro"}) {
+            assertThat(data.at(number).isIntegralNumber()).as(number).isTrue();
+        }
+        assertThat(data.at("/version/edition").isString()).isTrue();
+        assertThat(data.at("/capabilities/core/pollinterval").isIntegralNumber())
+                .isTrue();
+        assertThat(data.at("/capabilities/files/bigfilechunking").isBoolean()).isTrue();
+        assertThat(data.at("/capabilities/files_sharing/resharing").isBoolean()).isTrue();
+        for (String text : new String[] {"name", "slogan", "color"}) {
+            assertThat(data.at("/capabilities/theming/" + text).isString())
+                    .as(text)
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void theVersionIsThatOfTheStatus() throws IOException {
+        Answer status = server.get(null, "/status.php");
+
+        assertThat(status.text()).contains("\"version\":\"32.0.1.2\"", "\"versionstring\":\"32.0.1\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"?format=json", ""})
+    void whatIsKnownIsNotSentAgain(String query) throws IOException {
+        String path = "/ocs/v1.php/cloud/capabilities" + query;
+        String etag = server.get(anna, path).header("ETag");
+
+        assertThat(etag).matches("\"[0-9a-f]{32}\"");
+        Answer again = server.get(anna, path, "If-None-Match: " + etag);
+        assertThat(again.status()).isEqualTo(304);
+        assertThat(again.body()).isEmpty();
+        assertThat(again.header("ETag")).isEqualTo(etag);
+        assertThat(server.get(anna, path, "If-None-Match: \"other\", W/" + etag).status())
+                .isEqualTo(304);
+        assertThat(server.get(anna, path, "If-None-Match: \"other\"").status()).isEqualTo(200);
+        assertThat(server.get(null, path, "If-None-Match: " + etag).status()).isEqualTo(200);
+    }
+}
