@@ -4,6 +4,7 @@ import coffer.files.Files;
 import coffer.server.http.HttpServer;
 import coffer.server.http.HttpSettings;
 import coffer.server.http.Router;
+import coffer.server.http.SignIn;
 import coffer.server.ocs.OcsApi;
 import coffer.server.operator.OperatorSocket;
 import coffer.server.webdav.DavSettings;
@@ -29,7 +30,7 @@ final class House implements AutoCloseable {
                         settings.listen().getAddress().getHostAddress(),
                         settings.listen().getPort()),
                 routes(core, settings),
-                new AccountSignIn(core.accounts().authenticator()));
+                SignIn.of(core.accounts().authenticator()));
         http.start();
         try {
             OperatorSocket socket = OperatorSocket.open(
