@@ -79,14 +79,15 @@ final class Assembling {
         Upload upload = whole.upload();
         long announced = announcedBytes(upload, assembly);
         if (announced != Announced.UNKNOWN && announced != upload.sizeBytes()) {
-            return refused(view, upload, new Refusal.WrongLength(announced), "not the announced " + announced + " bytes");
+            return refused(
+                    view, upload, new Refusal.WrongLength(announced), "not the announced " + announced + " bytes");
         }
         UploadMeta meta = assembly.meta();
         Checksum expected = assembly.checksum();
         if (expected != null) {
             // Reading it all would be in vain where the tree refuses anyway.
-            Optional<WriteResult> refusal = files.refusal(
-                    view, destination, upload.sizeBytes(), meta.makeParents(), assembly.conditions());
+            Optional<WriteResult> refusal =
+                    files.refusal(view, destination, upload.sizeBytes(), meta.makeParents(), assembly.conditions());
             if (refusal.isPresent()) {
                 return refusal.get();
             }

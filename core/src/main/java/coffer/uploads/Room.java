@@ -30,9 +30,7 @@ record Room(long fileBytes, long freeBytes, long replacedBytes, long stagedBytes
         if (totalBytes > Files.FILE_BYTES_MAX) {
             return new Fit.TooLarge(Files.FILE_BYTES_MAX);
         }
-        return totalBytes > fileBytes
-                ? new Fit.QuotaExceeded(totalBytes - replacedBytes, freeBytes)
-                : new Fit.Fits();
+        return totalBytes > fileBytes ? new Fit.QuotaExceeded(totalBytes - replacedBytes, freeBytes) : new Fit.Fits();
     }
 
     /** Asks the tree. */

@@ -49,7 +49,8 @@ final class Storing {
             case ChunkResult.Stored _, ChunkResult.NoTransfer _ -> {}
             case ChunkResult.ReservedName _ -> refused(view, transfer, "reserved name " + chunk);
             case ChunkResult.TooManyParts(int max) -> refused(view, transfer, "more than " + max + " chunks");
-            case ChunkResult.WrongLength(long length) -> refused(view, transfer, "not the announced " + length + " bytes");
+            case ChunkResult.WrongLength(long length) ->
+                refused(view, transfer, "not the announced " + length + " bytes");
             case ChunkResult.QuotaExceeded(long wanted, long free) ->
                 refused(view, transfer, UploadJournal.quota(wanted, free));
             case ChunkResult.TooLarge(long max) -> refused(view, transfer, UploadJournal.tooLarge(max));
@@ -80,8 +81,8 @@ final class Storing {
         }
         Received received;
         try {
-            received = objects.receive(
-                    view.space(), content, new ReceiveLimits(exactBytes, open.mostBytes()), Set.of());
+            received =
+                    objects.receive(view.space(), content, new ReceiveLimits(exactBytes, open.mostBytes()), Set.of());
         } catch (LengthMismatch e) {
             return new ChunkResult.WrongLength(e.announcedBytes());
         } catch (ContentTooLarge e) {
@@ -135,8 +136,8 @@ final class Storing {
     private ChunkResult store(View view, FileName transfer, FileName chunk, Received received, Room room) {
         boolean stored = false;
         try {
-            ChunkResult result = database.write(
-                    Partition.of(view.space()), tx -> store(tx, view, transfer, chunk, received, room));
+            ChunkResult result =
+                    database.write(Partition.of(view.space()), tx -> store(tx, view, transfer, chunk, received, room));
             stored = result instanceof ChunkResult.Stored;
             return result;
         } finally {
@@ -146,8 +147,7 @@ final class Storing {
         }
     }
 
-    private ChunkResult store(
-            Transaction tx, View view, FileName transfer, FileName name, Received received, Room room)
+    private ChunkResult store(Transaction tx, View view, FileName transfer, FileName name, Received received, Room room)
             throws SQLException {
         return switch (place(tx, view, transfer, name, room)) {
             case Place.None(ChunkResult why) -> why;
@@ -158,7 +158,8 @@ final class Storing {
                 objects.register(tx, received.object());
                 UploadRows.put(tx, open.upload(), chunk);
                 boolean created = open.replaced().isEmpty();
-                long grown = chunk.sizeBytes() - open.replaced().map(Chunk::sizeBytes).orElse(0L);
+                long grown = chunk.sizeBytes()
+                        - open.replaced().map(Chunk::sizeBytes).orElse(0L);
                 UploadRows.touch(tx, open.upload(), created ? 1 : 0, grown, now);
                 yield new ChunkResult.Stored(created);
             }

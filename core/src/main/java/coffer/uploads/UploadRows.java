@@ -22,27 +22,25 @@ final class UploadRows {
     private static final String UPLOAD_COLUMNS =
             "id, account_id, owner_uid, space_id, name, announced_bytes, begun_us, touched_us, chunks, size_bytes, revision";
 
-    private static final String OPEN = "SELECT " + UPLOAD_COLUMNS
-            + " FROM upload WHERE account_id = ? AND name = ? AND closed_us IS NULL";
+    private static final String OPEN =
+            "SELECT " + UPLOAD_COLUMNS + " FROM upload WHERE account_id = ? AND name = ? AND closed_us IS NULL";
     private static final String OPEN_OF_ACCOUNT = "SELECT " + UPLOAD_COLUMNS
             + " FROM upload WHERE account_id = ? AND closed_us IS NULL ORDER BY name LIMIT ?";
     private static final String OPEN_COUNT =
             "SELECT count(*), coalesce(sum(size_bytes), 0) FROM upload WHERE account_id = ? AND closed_us IS NULL";
     private static final String EXPIRED = "SELECT " + UPLOAD_COLUMNS
             + " FROM upload WHERE closed_us IS NULL AND touched_us <= ? ORDER BY touched_us, id LIMIT ?";
-    private static final String CLOSED = "SELECT " + UPLOAD_COLUMNS
-            + " FROM upload WHERE closed_us IS NOT NULL ORDER BY closed_us, id LIMIT ?";
+    private static final String CLOSED =
+            "SELECT " + UPLOAD_COLUMNS + " FROM upload WHERE closed_us IS NOT NULL ORDER BY closed_us, id LIMIT ?";
     private static final String OF_ACCOUNT =
             "SELECT " + UPLOAD_COLUMNS + " FROM upload WHERE account_id = ? ORDER BY id LIMIT ?";
-    private static final String INSERT =
-            """
+    private static final String INSERT = """
             INSERT INTO upload (id, account_id, owner_uid, space_id, name, announced_bytes, begun_us, touched_us, chunks,
                                 size_bytes, revision)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0)
             ON CONFLICT (account_id, name) WHERE closed_us IS NULL DO NOTHING
             """;
-    private static final String TOUCH =
-            """
+    private static final String TOUCH = """
             UPDATE upload
                SET chunks = chunks + ?, size_bytes = size_bytes + ?, revision = revision + 1, touched_us = ?
              WHERE id = ? AND closed_us IS NULL
@@ -58,15 +56,13 @@ final class UploadRows {
             "SELECT name, object_id, size_bytes, stored_us FROM upload_chunk WHERE upload_id = ?";
     private static final String CHUNK =
             "SELECT name, object_id, size_bytes, stored_us FROM upload_chunk WHERE upload_id = ? AND name = ?";
-    private static final String PUT_CHUNK =
-            """
+    private static final String PUT_CHUNK = """
             INSERT INTO upload_chunk (upload_id, name, object_id, size_bytes, stored_us) VALUES (?, ?, ?, ?, ?)
             ON CONFLICT (upload_id, name)
             DO UPDATE SET object_id = excluded.object_id, size_bytes = excluded.size_bytes, stored_us = excluded.stored_us
             """;
     private static final String DELETE_CHUNK = "DELETE FROM upload_chunk WHERE upload_id = ? AND name = ?";
-    private static final String DELETE_CHUNKS =
-            """
+    private static final String DELETE_CHUNKS = """
             DELETE FROM upload_chunk
              WHERE upload_id = ?
                AND name IN (SELECT name FROM upload_chunk WHERE upload_id = ? ORDER BY name LIMIT ?)
@@ -137,7 +133,8 @@ final class UploadRows {
     /** A chunk has come or gone. */
     static void touch(Transaction tx, Upload upload, int chunks, long bytes, Instant now) throws SQLException {
         if (tx.update(TOUCH, chunks, bytes, micros(now), upload.id) != 1) {
-            throw new IllegalStateException("upload " + upload.id + " was closed in the transaction that found it open");
+            throw new IllegalStateException(
+                    "upload " + upload.id + " was closed in the transaction that found it open");
         }
     }
 
@@ -172,12 +169,7 @@ final class UploadRows {
 
     static void put(Transaction tx, Upload upload, Chunk chunk) throws SQLException {
         tx.update(
-                PUT_CHUNK,
-                upload.id,
-                chunk.name.value(),
-                chunk.object.value(),
-                chunk.sizeBytes,
-                micros(chunk.stored));
+                PUT_CHUNK, upload.id, chunk.name.value(), chunk.object.value(), chunk.sizeBytes, micros(chunk.stored));
     }
 
     static void delete(Transaction tx, Upload upload, FileName chunk) throws SQLException {

@@ -152,9 +152,7 @@ public final class Uploads implements AccountRemoval {
 
     /** All open uploads of the account, by name. */
     public List<Transfer> open(View view) {
-        return database
-                .read(session -> UploadRows.open(session, view.owner(), OPEN_MAX))
-                .stream()
+        return database.read(session -> UploadRows.open(session, view.owner(), OPEN_MAX)).stream()
                 .map(upload -> new Transfer(
                         upload.name(), upload.begun(), upload.touched(), upload.chunks(), upload.sizeBytes()))
                 .toList();

@@ -95,9 +95,13 @@ final class AdministrationInvariantsTest extends AccountsKit {
                     || !Optional.ofNullable(before.quotas().get(uid))
                             .equals(Optional.ofNullable(after.quotas().get(uid)));
             if (changed && isNew) {
-                assertThat(before.managedBy(by)).as(story).containsAll(after.memberOf().get(uid));
+                assertThat(before.managedBy(by))
+                        .as(story)
+                        .containsAll(after.memberOf().get(uid));
             } else if (changed) {
-                assertThat(before.isManaged(uid, by) && !uid.equals(by)).as(story).isTrue();
+                assertThat(before.isManaged(uid, by) && !uid.equals(by))
+                        .as(story)
+                        .isTrue();
             }
         }
     }
@@ -115,8 +119,7 @@ final class AdministrationInvariantsTest extends AccountsKit {
                     case 6 -> groups.promote(by, uid, gid);
                     case 7 -> groups.demote(by, uid, gid);
                     default ->
-                        accounts.edit(
-                                by, uid, new AccountChange.SetQuota(new Quota.Bytes(chance.nextInt(1_000_000))));
+                        accounts.edit(by, uid, new AccountChange.SetQuota(new Quota.Bytes(chance.nextInt(1_000_000))));
                 };
         return uid + " " + gid + " " + result;
     }
@@ -124,9 +127,7 @@ final class AdministrationInvariantsTest extends AccountsKit {
     private CreateResult create(Actor by, String uid, String gid, List<String> subadminOf) {
         try (Secret password = Secret.of(PASSWORD)) {
             return accounts.create(
-                    by,
-                    new NewAccount(
-                            uid, password, "", null, List.of(gid), subadminOf, new Quota.Default(), ""));
+                    by, new NewAccount(uid, password, "", null, List.of(gid), subadminOf, new Quota.Default(), ""));
         }
     }
 

@@ -243,17 +243,12 @@ abstract class ThrottleContract extends AccountsKit {
     /** From as many networks' worth of subjects, numbered from the oldest. */
     private void addFailures(int number) {
         long oldestUs = clock.instant().minus(Duration.ofHours(1)).toEpochMilli() * 1_000;
-        database.write(
-                Partition.GENERAL,
-                tx -> tx.update(
-                        """
+        database.write(Partition.GENERAL, tx -> tx.update("""
                         INSERT INTO failed_login (network, subject, digest, failed_us)
                         SELECT '203.0.113.1/32', i, 0, ? + i
                           FROM (WITH RECURSIVE numbers (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM numbers WHERE i < ?)
                                 SELECT i FROM numbers) AS all_numbers
-                        """,
-                        oldestUs,
-                        number));
+                        """, oldestUs, number));
     }
 
     private int failuresKept() {

@@ -23,6 +23,7 @@ import coffer.locks.LockGuard;
 import coffer.locks.Locks;
 import coffer.server.operator.AuditSource;
 import coffer.server.operator.Services;
+import coffer.uploads.Uploads;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -37,6 +38,7 @@ import java.util.List;
 final class Core implements AutoCloseable {
     private static final Duration SWEEP_TREE_EVERY = Duration.ofSeconds(30);
     private static final Duration EXPIRE_LOCKS_EVERY = Duration.ofMinutes(1);
+    private static final Duration EXPIRE_UPLOADS_EVERY = Duration.ofMinutes(1);
     private static final Duration SWEEP_OBJECTS_EVERY = Duration.ofMinutes(1);
     private static final Duration REMOVE_EVENTS_EVERY = Duration.ofHours(1);
 
@@ -55,6 +57,7 @@ final class Core implements AutoCloseable {
     private final AccountsFeature accounts;
     private final Files files;
     private final Locks locks;
+    private final Uploads uploads;
 
     private Core(Settings settings) throws IOException {
         this.settings = settings;
@@ -87,6 +90,7 @@ final class Core implements AutoCloseable {
                     random,
                     clock);
             locks = new Locks(database, files, objects, events, random, clock);
+            uploads = new Uploads(database, ids, objects, files, events, clock);
         } catch (IOException | RuntimeException e) {
             opened.closeAfter(e);
             throw e;
@@ -145,11 +149,15 @@ final class Core implements AutoCloseable {
      * look at the data never begins to delete.
      */
     void startUpkeep() {
-        accounts.start(List.of(files.spaces()));
+        accounts.start(List.of(uploads, files.spaces()));
         ObjectSweeper objectSweeper = new ObjectSweeper(
-                database, objects, List.of(Files.references()), clock, SweepPolicy.standard(installation.created()));
+                database, objects, List.of(Files.references(), Uploads.references()), clock, SweepPolicy.standard(installation.created()));
         loop("tree-sweeper", SWEEP_TREE_EVERY, () -> next(files.sweeper().sweep()));
         loop("lock-expiry", EXPIRE_LOCKS_EVERY, () -> next(locks.expire()));
+        loop("upload-expiry", EXPIRE_UPLOADS_EVERY, () -> {
+            uploads.expire();
+            return BackgroundLoop.Next.WAIT;
+        });
         loop("object-sweeper", SWEEP_OBJECTS_EVERY, () -> {
             objectSweeper.sweep();
             return BackgroundLoop.Next.WAIT;
@@ -188,6 +196,10 @@ final class Core implements AutoCloseable {
 
     Locks locks() {
         return locks;
+    }
+
+    Uploads uploads() {
+        return uploads;
     }
 
     Clock clock() {
