@@ -6,14 +6,14 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /**
- * A file that grows by whole, durable pieces. After a failed append its end is unknown, and the next one first cuts it
- * back to what is known to be durable: after a failed sync even bytes that can be read may not be on the disk.
+ * A file that grows by whole, durable pieces. What lies behind its durable end, a piece that failed or that a crash has
+ * cut short, is written over by the next piece and cut off only when that is durable: so the note of what was dropped
+ * takes the place of what was dropped.
  */
 final class AppendFile implements AutoCloseable {
     private final Disk disk;
     private final FileChannel channel;
     private long bytes;
-    private boolean endUnknown;
 
     private AppendFile(Disk disk, FileChannel channel, long bytes) {
         this.disk = disk;
@@ -27,31 +27,38 @@ final class AppendFile implements AutoCloseable {
         return new AppendFile(disk, channel, channel.size());
     }
 
+    /** Opens the file to go on at this offset; what lies behind it does not count. */
+    static AppendFile openAt(Path file, long durableBytes, Disk disk) throws IOException {
+        return new AppendFile(disk, PrivateFiles.append(file), durableBytes);
+    }
+
     /** The durable length. */
     long bytes() {
         return bytes;
     }
 
-    /** Adds all bytes and syncs them; when it throws none of them counts. */
+    /**
+     * Adds all bytes and syncs them. When it throws none of them counts, and the next piece takes their place: after a
+     * failed sync even bytes that can be read may not be on the disk.
+     */
     void append(byte[] piece) throws IOException {
-        if (endUnknown) {
-            disk.truncate(channel, bytes);
-            disk.sync(channel);
-            endUnknown = false;
-        }
-        endUnknown = true;
         channel.position(bytes);
         disk.write(channel, ByteBuffer.wrap(piece));
         disk.sync(channel);
-        endUnknown = false;
+        cutAt(bytes + piece.length);
         bytes += piece.length;
     }
 
-    /** Drops everything from this length on, durably. */
-    void cut(long length) throws IOException {
-        disk.truncate(channel, length);
-        disk.sync(channel);
-        bytes = length;
+    /** Cuts off what lies behind the durable end. */
+    void cut() throws IOException {
+        cutAt(bytes);
+    }
+
+    private void cutAt(long end) throws IOException {
+        if (channel.size() > end) {
+            disk.truncate(channel, end);
+            disk.sync(channel);
+        }
     }
 
     @Override

@@ -144,7 +144,7 @@ final class AuditKey {
     }
 
     /** RFC 7468: one line of base64 is enough for an Ed25519 key. */
-    private static String pem(String label, byte[] encoded) {
+    static String pem(String label, byte[] encoded) {
         return "-----BEGIN " + label + "-----\n" + Base64.getEncoder().encodeToString(encoded) + "\n-----END " + label
                 + "-----\n";
     }

@@ -73,6 +73,7 @@ public final class AuditLog implements AutoCloseable {
     private MerkleTree pending;
     private long pendingFirst;
     private @Nullable Instant pendingSince;
+    private final long checkpointBytes;
     private long checkpointCounter;
     private Digest checkpointHash;
     private AuditState saved;
@@ -106,6 +107,7 @@ public final class AuditLog implements AutoCloseable {
         this.pendingSince = found.pending().leaves() == 0 ? null : clock.instant();
         this.checkpointCounter = found.checkpoint();
         this.checkpointHash = found.checkpointHash();
+        this.checkpointBytes = found.checkpointBytes();
     }
 
     /**
@@ -187,8 +189,9 @@ public final class AuditLog implements AutoCloseable {
             LOG.warn("Audit log: {}", databaseWentBack.type().description());
             notes.add(databaseWentBack, now, read);
         }
-        append(notes);
-        if (found.damaged() || databaseWentBack != null) {
+        if (!notes.pieces().isEmpty()) {
+            writeOver(found.torn(), notes.pieces().getFirst().day);
+            append(notes);
             // The next start reads on from here and does not tell the same story again.
             checkpoint();
         }
@@ -196,6 +199,18 @@ public final class AuditLog implements AutoCloseable {
         if (databaseWentBack != null) {
             // Numbers that the files know come again, now in an epoch of their own.
             events.raiseEpoch(found.head().event().epoch(), "the audit log knows newer events than the database");
+        }
+    }
+
+    /** The first note takes the place of what is torn, or, on a later day, follows when that is cut off. */
+    private void writeOver(Recovery.@Nullable Torn torn, LocalDate firstDay) throws IOException {
+        if (torn != null) {
+            AppendFile file = AppendFile.openAt(places.segment(torn.day()), torn.offset(), disk);
+            segment = file;
+            segmentDay = torn.day();
+            if (!torn.day().equals(firstDay)) {
+                file.cut();
+            }
         }
     }
 
@@ -287,7 +302,7 @@ public final class AuditLog implements AutoCloseable {
                         key.publicKey())
                 .sign(key);
         if (checkpoints == null) {
-            checkpoints = AppendFile.open(places.checkpoints(), disk);
+            checkpoints = AppendFile.openAt(places.checkpoints(), checkpointBytes, disk);
         }
         checkpoints.append((signed.line() + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
         checkpointCounter++;

@@ -11,11 +11,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out at a start how far the files have come, and repairs the one thing that may be repaired: the end of an append
- * that a crash has interrupted.
+ * Finds out at a start how far the files have come, and what may be repaired: the end of an append that a crash has
+ * interrupted.
  *
  * <p>Reading begins at the last checkpoint, so it takes the same time for an old log as for a young one. What follows the
- * last sound entry is dropped only if the database has never counted on it. Anything else that is wrong stays as it is,
+ * last sound entry may be written over only if the database has never counted on it. Anything else that is wrong stays as it is,
  * for {@link AuditVerifier} to name: the chain then goes on after the last entry that the database knows, so that the gap
  * can never be closed unnoticed and the missing part still fits if it is found again.
  */
@@ -37,6 +37,7 @@ final class Recovery {
     private boolean diverged;
     private boolean behindCheckpoint;
     private @Nullable Leftover leftover;
+    private long checkpointBytes;
 
     /** What follows the last sound entry. */
     private record Leftover(LocalDate day, long offset, boolean lineFeeds) {}
@@ -48,8 +49,9 @@ final class Recovery {
      * @param pendingFirst number of the first of them
      * @param checkpoint counter of the last checkpoint
      * @param checkpointHash SHA-256 of its line
-     * @param notes what was repaired or is wrong, to be entered first
-     * @param damaged whether something is wrong that was not repaired
+     * @param torn what a crash has left behind the last entry, to be written over; null when there is nothing
+     * @param checkpointBytes where the checkpoints end; what lies behind is to be written over
+     * @param notes what was torn or is wrong, to be entered first
      */
     record Result(
             Head head,
@@ -57,8 +59,12 @@ final class Recovery {
             long pendingFirst,
             long checkpoint,
             Digest checkpointHash,
-            List<Event> notes,
-            boolean damaged) {}
+            @Nullable Torn torn,
+            long checkpointBytes,
+            List<Event> notes) {}
+
+    /** An append that was interrupted: what lies behind this offset of the segment does not count. */
+    record Torn(LocalDate day, long offset) {}
 
     private Recovery(AuditPlaces places, String chain, AuditPublicKey key, @Nullable AuditState state, Disk disk) {
         this.places = places;
@@ -69,7 +75,7 @@ final class Recovery {
     }
 
     /**
-     * Reads the end of the files and drops what an interrupted append has left.
+     * Reads the end of the files. Writes nothing but the line feed after a line that was cut and has to stay.
      *
      * @param state what the database has counted on, null when it knows no audit log
      */
@@ -94,26 +100,34 @@ final class Recovery {
         readSegments(checkpoint.map(Checkpoint.Signed::checkpoint).orElse(null));
         boolean acknowledgedIsThere = !diverged && !behindCheckpoint && sound.seq() >= acknowledged();
         Leftover rest = leftover;
+        Torn torn = null;
         if (rest != null && acknowledgedIsThere && isTorn(rest)) {
-            cut(places.segment(rest.day), rest.offset);
+            torn = new Torn(rest.day, rest.offset);
+            Path file = places.segment(rest.day);
+            notes.add(AuditNotes.tailDropped(String.valueOf(file.getFileName()), Files.size(file) - rest.offset));
             rest = null;
         }
+        Head head = sound;
         if (rest != null || !acknowledgedIsThere) {
             damaged = true;
-            Head head = headBeyondDamage();
+            head = headBeyondDamage();
             notes.add(
                     rest == null
                             ? AuditNotes.entriesMissing(sound.seq() + 1, head.seq())
                             : AuditNotes.entriesDamaged(sound.seq() + 1, String.valueOf(rest.day)));
             terminateLastLine();
-            return result(head, new MerkleTree(), checkpointCounter, checkpointHash, true);
         }
-        return result(sound, damaged ? new MerkleTree() : pending, checkpointCounter, checkpointHash, damaged);
-    }
-
-    private Result result(Head head, MerkleTree open, long counter, Digest checkpointHash, boolean damaged) {
+        // After damage no checkpoint may vouch for what was read here; the next one begins with the next entry.
+        MerkleTree open = damaged ? new MerkleTree() : pending;
         return new Result(
-                head, open, head.seq() + 1 - open.leaves(), counter, checkpointHash, List.copyOf(notes), damaged);
+                head,
+                open,
+                head.seq() + 1 - open.leaves(),
+                checkpointCounter,
+                checkpointHash,
+                torn,
+                checkpointBytes,
+                List.copyOf(notes));
     }
 
     /** The number up to which entries have been durable for certain. */
@@ -147,13 +161,6 @@ final class Recovery {
             }
         }
         return last;
-    }
-
-    private void cut(Path file, long offset) throws IOException {
-        try (AppendFile end = AppendFile.open(file, disk)) {
-            notes.add(AuditNotes.tailDropped(String.valueOf(file.getFileName()), end.bytes() - offset));
-            end.cut(offset);
-        }
     }
 
     /** What was cut in the middle of a line stays, as a line of its own. */
@@ -197,11 +204,14 @@ final class Recovery {
             long counter = last == null ? 0 : last.checkpoint().counter();
             boolean acknowledged = state != null && state.lastCheckpoint() > counter;
             if (!acknowledged && (state != null || !tail.lineFeeds)) {
-                cut(file, tail.soundBytes);
+                notes.add(AuditNotes.tailDropped(String.valueOf(file.getFileName()), bytes - tail.soundBytes));
+                bytes = tail.soundBytes;
             } else {
                 terminateLastLine(file);
+                bytes = Files.size(file);
             }
         }
+        checkpointBytes = bytes;
         return Optional.ofNullable(last);
     }
 
