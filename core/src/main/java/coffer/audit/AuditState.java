@@ -5,6 +5,7 @@ import coffer.db.Session;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the database knows of the audit files: everything up to here has been durable in them. A copy of it is what an
@@ -55,10 +56,12 @@ public record AuditState(
     /**
      * The state in a database that is not running, in any version; empty when it has never met an audit log.
      *
-     * @param connection of a {@link Databases.Peek}
+     * @param connection of a {@link Databases.Peek}; null when there is no database yet
      */
-    public static Optional<AuditState> peek(Connection connection) throws SQLException {
-        return Databases.hasTable(connection, "audit_state") ? in(Databases.session(connection)) : Optional.empty();
+    public static Optional<AuditState> peek(@Nullable Connection connection) throws SQLException {
+        return connection != null && Databases.hasTable(connection, "audit_state")
+                ? in(Databases.session(connection))
+                : Optional.empty();
     }
 
     void save(Session session) throws SQLException {

@@ -3,7 +3,6 @@ package coffer.server.operator;
 import coffer.accounts.Account;
 import coffer.accounts.AppPassword;
 import coffer.accounts.IssueResult;
-import coffer.base.Secret;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -47,9 +46,9 @@ final class AppPasswordCommand implements Runnable {
             }
             Account account = found.get();
             return switch (services.appPasswords().issue(actor(), account.id(), account.uid(), name)) {
-                case IssueResult.Issued(_, _, Secret secret) -> {
-                    char[] chars = secret.reveal();
-                    secret.close();
+                case IssueResult.Issued issued -> {
+                    char[] chars = issued.secret().reveal();
+                    issued.secret().close();
                     out().println(chars);
                     out().flush();
                     Arrays.fill(chars, '\0');
@@ -77,7 +76,8 @@ final class AppPasswordCommand implements Runnable {
             if (found.isEmpty()) {
                 return refused("there is no such account");
             }
-            List<AppPassword> all = services.appPasswords().list(actor(), found.get().id());
+            List<AppPassword> all =
+                    services.appPasswords().list(actor(), found.get().id());
             for (AppPassword one : all) {
                 new Report()
                         .with("id", one.id())
@@ -92,10 +92,7 @@ final class AppPasswordCommand implements Runnable {
     }
 
     /** {@code coffer user app-password revoke}. */
-    @Command(
-            name = "revoke",
-            mixinStandardHelpOptions = true,
-            description = "Ends an app password at once.")
+    @Command(name = "revoke", mixinStandardHelpOptions = true, description = "Ends an app password at once.")
     static final class Revoke extends UserCommand.OnAccount {
         @Parameters(index = "1", paramLabel = "NUMBER", description = "As 'list' shows it.")
         private long id;

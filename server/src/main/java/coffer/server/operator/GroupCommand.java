@@ -103,8 +103,7 @@ public final class GroupCommand implements Runnable {
                 case SubadminResult.Done(boolean changed) -> done(uid + " " + (changed ? done : already));
                 case SubadminResult.UnknownAccount _ -> refused("there is no account " + uid);
                 case SubadminResult.UnknownGroup _ -> refused("there is no such group");
-                case SubadminResult.AdminGroup _ ->
-                    refused("the group of administrators has no group administrators");
+                case SubadminResult.AdminGroup _ -> refused("the group of administrators has no group administrators");
                 case SubadminResult.NotSubadmin _ -> refused(uid + " does not administer it");
                 case SubadminResult.NotAllowed _ -> refused("not allowed");
             };

@@ -97,11 +97,7 @@ public final class UserCommand implements Runnable {
     }
 
     /** {@code coffer user add}. */
-    @Command(
-            name = "add",
-            mixinStandardHelpOptions = true,
-            description = "Makes an account.",
-            footer = PASSWORD_SOURCE)
+    @Command(name = "add", mixinStandardHelpOptions = true, description = "Makes an account.", footer = PASSWORD_SOURCE)
     static final class Add extends OnAccount {
         @Option(names = "--display-name", paramLabel = "NAME", description = "What people see; the user id otherwise.")
         private String displayName = "";
@@ -126,8 +122,7 @@ public final class UserCommand implements Runnable {
         @Override
         protected int run(Services services) {
             try (Secret password = password()) {
-                NewAccount wanted =
-                        new NewAccount(uid(), password, displayName, email, groups, subadminOf, quota, "");
+                NewAccount wanted = new NewAccount(uid(), password, displayName, email, groups, subadminOf, quota, "");
                 return switch (services.accounts().create(actor(), wanted)) {
                     case CreateResult.Created(Account account) -> {
                         out().println(account.uid() + ": made");
@@ -178,7 +173,8 @@ public final class UserCommand implements Runnable {
             String after = "";
             List<Account> page;
             do {
-                AccountQuery query = AccountQuery.all(search, after, AccountQuery.LIMIT_MAX).inGroup(group);
+                AccountQuery query =
+                        AccountQuery.all(search, after, AccountQuery.LIMIT_MAX).inGroup(group);
                 page = services.accounts()
                         .list(actor(), disabled ? query.onlyDisabled() : query)
                         .itemsOrNone();

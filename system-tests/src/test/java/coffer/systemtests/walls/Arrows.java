@@ -28,13 +28,15 @@ final class Arrows {
         row("files", "base", "db", "blobs", "events", "accounts");
         // Level 4: small features on the tree. None sees another.
         row("uploads", "base", "db", "blobs", "events", "accounts", "files");
-        row("locks", "base", "db", "events", "accounts", "files");
+        row("locks", "base", "db", "blobs", "events", "accounts", "files");
         // Level 5: readers of the event log.
         row("audit", "base", "db", "events");
 
         // The protocols translate. Only the wiring and the operator's commands see the whole core.
         row("server.http", "base", "events", "accounts");
-        row("server.webdav", "server.http", "base", "blobs", "events", "accounts", "files", "uploads", "locks");
+        // A full disk has an answer of its own in WebDAV (507), whether content or rows found no room.
+        row("server.webdav", "server.http", "base", "blobs", "events", "accounts", "files", "uploads", "locks")
+                .add("db.DatabaseFull");
         row("server.ocs", "server.http", "base", "events", "accounts", "files");
         String[] core = {"base", "db", "blobs", "events", "accounts", "files", "uploads", "locks", "audit"};
         row("server.operator", core);
@@ -54,9 +56,10 @@ final class Arrows {
         return TABLE.containsKey(name);
     }
 
-    /** Whether {@code from} may use {@code to}; every package may use itself. */
-    static boolean allows(String from, String to) {
-        return from.equals(to) || TABLE.getOrDefault(from, Set.of()).contains(to);
+    /** Whether the package {@code from} may use a class; every package may use itself. */
+    static boolean allows(String from, String toPackage, String toClass) {
+        var usable = usableFrom(from);
+        return from.equals(toPackage) || usable.contains(toPackage) || usable.contains(toPackage + "." + toClass);
     }
 
     /** The packages that have a row. */
@@ -64,7 +67,7 @@ final class Arrows {
         return TABLE.keySet();
     }
 
-    /** What a package may use, without itself. */
+    /** What a package may use, without itself: packages, and single classes of others. */
     static Set<String> usableFrom(String name) {
         return TABLE.getOrDefault(name, Set.of());
     }

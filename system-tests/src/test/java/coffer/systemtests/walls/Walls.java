@@ -69,7 +69,7 @@ record Walls(String root) {
             }
             for (var dependency : origin.getDirectDependenciesFromSelf()) {
                 var target = dependency.getTargetClass().getBaseComponentType();
-                if (isOurs(target) && !Arrows.allows(from, relative(target))) {
+                if (isOurs(target) && !Arrows.allows(from, relative(target), target.getSimpleName())) {
                     events.add(violated(dependency, dependency.getDescription()));
                 }
             }
