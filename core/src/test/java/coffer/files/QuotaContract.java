@@ -40,7 +40,7 @@ abstract class QuotaContract extends TreeContract {
     @Test
     void anAnnouncedTotalOverTheQuotaIsRefusedUnread() throws IOException {
         quota(10);
-        TestStream body = new TestStream(0);
+        WatchedStream body = new WatchedStream();
         Upload upload = new Upload(body, Upload.UNKNOWN, null, null, null, 11, false, Set.of());
         assertThat(files.write(anna, path("a"), upload, Conditions.NONE)).isEqualTo(new Refusal.QuotaExceeded(11, 10));
         assertThat(body.wasRead()).isFalse();
@@ -83,7 +83,7 @@ abstract class QuotaContract extends TreeContract {
 
     @Test
     void aLargerFileThanAnyIsRefusedUnread() throws IOException {
-        TestStream body = new TestStream(0);
+        WatchedStream body = new WatchedStream();
         Upload upload = Upload.of(body, Files.FILE_BYTES_MAX + 1);
         assertThat(files.write(anna, path("a"), upload, Conditions.NONE))
                 .isEqualTo(new Refusal.TooLarge(Files.FILE_BYTES_MAX));

@@ -6,8 +6,7 @@ import coffer.base.Checksum;
 import coffer.base.FileName;
 import coffer.base.FilePath;
 import coffer.base.Origin;
-import coffer.blobs.KeyPlaces;
-import coffer.blobs.KeyRing;
+import coffer.blobs.FailingObjects;
 import coffer.blobs.ObjectReader;
 import coffer.blobs.Objects;
 import coffer.db.Database;
@@ -21,7 +20,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,6 +40,7 @@ public final class TreeKit {
 
     public final Database database;
     public final TurnedClock clock;
+    public final FailingObjects disk;
     public final Objects objects;
     public final EventLog events;
     public final Files files;
@@ -52,10 +51,9 @@ public final class TreeKit {
     public TreeKit(Database database, Path directory, TurnedClock clock, WriteGuard guard) {
         this.database = database;
         this.clock = clock;
-        SecureRandom random = new SecureRandom();
         Ids ids = new Ids(database);
-        KeyRing ring = KeyRing.open(KeyPlaces.in(directory), database, random, clock);
-        this.objects = new Objects(directory, database, ids, ring, random, clock, INLINE_MAX);
+        this.disk = new FailingObjects(directory, database, ids, clock, INLINE_MAX);
+        this.objects = disk.objects();
         this.events = new EventLog(database, clock);
         this.files = new Files(
                 database,

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import coffer.base.Checksum;
 import coffer.base.FilePath;
+import coffer.testkit.BrokenStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,7 +30,7 @@ abstract class WriteRefusalContract extends TreeContract {
 
     @Test
     void withoutTheParentNothingIsReadAndNothingIsStored() throws IOException {
-        TestStream body = new TestStream(0);
+        WatchedStream body = new WatchedStream();
         WriteResult result = files.write(anna, path("no/file"), Upload.of(body, 1), Conditions.NONE);
         assertThat(result).isEqualTo(new Refusal.NoParent());
         assertThat(body.wasRead()).isFalse();
@@ -46,7 +47,7 @@ abstract class WriteRefusalContract extends TreeContract {
     @Test
     void contentForACollectionIsRefusedUnread() throws IOException {
         kit.mkdir(anna, "a");
-        TestStream body = new TestStream(0);
+        WatchedStream body = new WatchedStream();
         assertThat(files.write(anna, path("a"), Upload.of(body, 1), Conditions.NONE))
                 .isEqualTo(new Refusal.IsCollection());
         assertThat(files.write(anna, FilePath.ROOT, Upload.of(body, 1), Conditions.NONE))
@@ -57,7 +58,7 @@ abstract class WriteRefusalContract extends TreeContract {
     @Test
     void withoutTheRightNothingIsReadAndTheAttemptIsRecorded() throws IOException {
         kit.put(anna, "file", "x");
-        TestStream body = new TestStream(0);
+        WatchedStream body = new WatchedStream();
         View reader = with(anna, EnumSet.of(Right.READ));
         assertThat(files.write(reader, path("file"), Upload.of(body, 1), Conditions.NONE))
                 .isEqualTo(new Refusal.NotAllowed());
@@ -102,10 +103,10 @@ abstract class WriteRefusalContract extends TreeContract {
     @Test
     void anUploadThatBreaksOffLeavesTheOldFileAsItWasAndNoBytes() throws IOException {
         Entry before = kit.put(anna, "a", "old");
-        InputStream broken = new TestStream(100_000);
+        InputStream broken = new BrokenStream(new byte[100_000]);
         assertThatThrownBy(() -> files.write(anna, path("a"), Upload.of(broken, 200_000), Conditions.NONE))
                 .isInstanceOf(IOException.class)
-                .hasMessage("the client is gone");
+                .hasMessage(BrokenStream.MESSAGE);
         assertThat(kit.entry(anna, "a")).isEqualTo(before);
         assertThat(objectFiles()).isEmpty();
     }
