@@ -4,10 +4,7 @@ import coffer.server.operator.AuditCommand;
 import coffer.server.operator.AuditSource;
 import coffer.server.operator.OperatorClient;
 import coffer.server.operator.OperatorCommand;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
@@ -102,8 +99,7 @@ public final class Main {
     private static final class LocalRoot extends Root {
         private final Map<String, String> environment;
         private @Nullable Settings settings;
-        private final BufferedReader input =
-                new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
+        private final SecretInput input = new SecretInput();
 
         LocalRoot(Map<String, String> environment) {
             this.environment = environment;
@@ -133,7 +129,7 @@ public final class Main {
                         DataDirectory.socket(settings.data()),
                         List.copyOf(parsed.originalArgs()),
                         passwordVariables(),
-                        input,
+                        input::line,
                         line.getOut(),
                         line.getErr());
                 if (exit.isPresent()) {
@@ -170,7 +166,7 @@ public final class Main {
 
         @Override
         public java.util.Optional<String> inputLine() throws IOException {
-            return java.util.Optional.ofNullable(input.readLine());
+            return input.line();
         }
 
         @Override

@@ -16,11 +16,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Hands a command to the server that is running on the same data directory. */
 public final class OperatorClient {
     private OperatorClient() {}
+
+    /** Where a command's input comes from. */
+    @FunctionalInterface
+    public interface Input {
+        /** The next line; empty at the end. */
+        Optional<String> line() throws IOException;
+    }
 
     /**
      * Runs the command in the server.
@@ -31,7 +39,7 @@ public final class OperatorClient {
             Path socket,
             List<String> args,
             Map<String, String> variables,
-            BufferedReader input,
+            Input input,
             PrintWriter out,
             PrintWriter err)
             throws IOException {
@@ -59,7 +67,7 @@ public final class OperatorClient {
     }
 
     private static int converse(
-            BufferedReader reader, Writer writer, BufferedReader input, PrintWriter out, PrintWriter err)
+            BufferedReader reader, Writer writer, Input input, PrintWriter out, PrintWriter err)
             throws IOException {
         for (Frame frame = Frame.read(reader); frame != null; frame = Frame.read(reader)) {
             if (frame.out() != null) {
@@ -71,7 +79,7 @@ public final class OperatorClient {
                 err.flush();
             }
             if (frame.ask() != null) {
-                Frame.line(input.readLine()).write(writer);
+                Frame.line(input.line().orElse(null)).write(writer);
             }
             if (frame.exit() != null) {
                 return frame.exit();

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,11 +94,12 @@ final class OperatorSocketTest {
     }
 
     private OptionalInt call(List<String> args, Map<String, String> variables, String input) throws IOException {
+        BufferedReader lines = new BufferedReader(new StringReader(input));
         return OperatorClient.run(
                 path(),
                 args,
                 variables,
-                new BufferedReader(new StringReader(input)),
+                () -> Optional.ofNullable(lines.readLine()),
                 new PrintWriter(out),
                 new PrintWriter(err));
     }
