@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpHeader;
@@ -54,22 +55,33 @@ final class Dispatch extends org.eclipse.jetty.server.Handler.Abstract {
         Response response = new Response(engineResponse, request.id(), acceptsGzip(engineRequest));
         Connection connection = engineRequest.getConnectionMetaData().getConnection();
         deadline.requestBegan(connection);
+        Optional<Throwable> failure = tryToAnswer(request, response, body);
+        log(request, response, System.nanoTime() - start);
+        // Before the engine learns of the end: the next request of this connection may begin while it is told.
+        deadline.requestEnded(connection);
+        if (failure.isPresent()) {
+            response.abandon();
+            callback.failed(new org.eclipse.jetty.server.Request.Handler.AbortException(failure.get()));
+        } else {
+            callback.succeeded();
+        }
+        return true;
+    }
+
+    /** Why the connection must be broken off, or empty when it is fit for the next request. */
+    private Optional<Throwable> tryToAnswer(Request request, Response response, RequestBody body) {
         try {
             answer(request, response, body);
             conclude(response, body);
-            callback.succeeded();
+            return Optional.empty();
         } catch (IOException e) {
             // Nobody is left to tell, or the answer was half sent and only breaking it off tells the truth.
             LOG.debug("request {} was broken off: {}", request.id(), e.toString());
-            breakOff(response, callback, e);
+            return Optional.of(e);
         } catch (Throwable e) {
             LOG.error("request {} could not be answered", request.id(), e);
-            breakOff(response, callback, e);
-        } finally {
-            deadline.requestEnded(connection);
-            log(request, response, System.nanoTime() - start);
+            return Optional.of(e);
         }
-        return true;
     }
 
     private void answer(Request request, Response response, RequestBody body) throws IOException {
@@ -95,17 +107,33 @@ final class Dispatch extends org.eclipse.jetty.server.Handler.Abstract {
                 throw RequestRefused.tooLarge(route.bodyBytesMax());
             }
             route.handler().handle(request, response);
-        } catch (RequestRefused refused) {
-            refuse(request, response, shape, refused);
-        } catch (BodyRefused refused) {
-            refuse(request, response, shape, refused.refusal());
-        } catch (ClientGone gone) {
-            throw gone;
         } catch (Exception | StackOverflowError e) {
-            LOG.error("request {} failed", request.id(), e);
-            String message = "The server failed. The request has the id " + request.id() + ".";
-            refuse(request, response, shape, new RequestRefused(500, message));
+            refuse(request, response, shape, refusal(request, e));
         }
+    }
+
+    /**
+     * What to say when this ended a request. Parsers wrap what they meet while they read a body, so causes count too.
+     *
+     * @throws ClientGone when there is nobody to say it to
+     */
+    private static RequestRefused refusal(Request request, Throwable failure) throws ClientGone {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            switch (cause) {
+                case RequestRefused refused -> {
+                    return refused;
+                }
+                case BodyRefused refused -> {
+                    return refused.refusal();
+                }
+                case ClientGone gone -> throw gone;
+                default -> {
+                    // Its cause may be one of these.
+                }
+            }
+        }
+        LOG.error("request {} failed", request.id(), failure);
+        return new RequestRefused(500, "The server failed. The request has the id " + request.id() + ".");
     }
 
     private static void refuse(Request request, Response response, ErrorShape shape, RequestRefused refusal)
@@ -170,11 +198,6 @@ final class Dispatch extends org.eclipse.jetty.server.Handler.Abstract {
         if (body.unread() && !withheld) {
             body.drain(drainTime);
         }
-    }
-
-    private static void breakOff(Response response, Callback callback, Throwable cause) {
-        response.abandon();
-        callback.failed(new org.eclipse.jetty.server.Request.Handler.AbortException(cause));
     }
 
     private static Origin origin(Request request, Route route) {

@@ -2,6 +2,7 @@ package coffer.server.http;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Objects;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -12,6 +13,7 @@ import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +36,7 @@ public final class HttpServer implements AutoCloseable {
     private final Server server;
     private final ServerConnector connector;
     private final Dispatch dispatch;
+    private volatile @Nullable InetSocketAddress address;
 
     /** Does not listen before {@link #start()}. */
     public HttpServer(HttpSettings settings, Router router, SignIn signIn) {
@@ -86,6 +89,7 @@ public final class HttpServer implements AutoCloseable {
     public void start() throws IOException {
         try {
             server.start();
+            address = new InetSocketAddress(settings.host(), connector.getLocalPort());
         } catch (IOException e) {
             throw e;
         } catch (Exception e) {
@@ -98,9 +102,9 @@ public final class HttpServer implements AutoCloseable {
         dispatch.ready();
     }
 
-    /** The address that is bound, with the port that was chosen. */
+    /** The address that was bound, with the port that was chosen. Only after {@link #start()}. */
     public InetSocketAddress address() {
-        return new InetSocketAddress(settings.host(), connector.getLocalPort());
+        return Objects.requireNonNull(address, "asked before the start");
     }
 
     /**

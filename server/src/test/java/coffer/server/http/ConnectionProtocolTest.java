@@ -301,6 +301,28 @@ class ConnectionProtocolTest {
         }
     }
 
+    /** Large moves and copies take their time; the clients wait five minutes. */
+    @Test
+    void aRequestThatTakesLongerThanTheIdleLimitIsAnswered() throws Exception {
+        restart(SHORT, LONG, LONG, 100);
+        try (RawClient client = new RawClient(server.address())) {
+            client.send("GET /wait HTTP/1.1\r\nHost: h\r\n\r\n");
+            entered.await();
+            // Each of these is a clock that strikes after the idle limit.
+            for (int i = 0; i < 3; i++) {
+                try (RawClient silent = new RawClient(server.address())) {
+                    assertThat(silent.ended()).isTrue();
+                }
+            }
+            release.countDown();
+
+            assertThat(client.read().text()).isEqualTo("done");
+            assertThat(client.exchange("GET /plain/next HTTP/1.1\r\nHost: h\r\n\r\n")
+                            .status())
+                    .isEqualTo(200);
+        }
+    }
+
     @Test
     void aSilentConnectionIsClosed() throws IOException {
         restart(SHORT, LONG, LONG, 100);

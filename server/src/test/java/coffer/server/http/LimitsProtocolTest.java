@@ -1,9 +1,11 @@
 package coffer.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import coffer.server.http.RawClient.Answer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +26,8 @@ class LimitsProtocolTest {
                     SMALL,
                     Set.of(),
                     this::read),
+            Route.of("/wrapped", Access.ANONYMOUS, DavErrors.SHAPE, this::wrapped)
+                    .withBodyBytesMax(SMALL),
             Route.of("/whole", Access.ANONYMOUS, PlainErrors.SHAPE, this::whole));
 
     private long bytesSeen;
@@ -34,6 +38,15 @@ class LimitsProtocolTest {
             bytesSeen += n;
         }
         response.empty(204);
+    }
+
+    /** As a parser does that knows only exceptions of its own. */
+    private void wrapped(Request request, Response response) {
+        try {
+            read(request, response);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void whole(Request request, Response response) throws IOException {
@@ -75,6 +88,15 @@ class LimitsProtocolTest {
     }
 
     @Test
+    void aRefusedBodyIsSoToldThroughAParserThatWrapsExceptions() throws IOException {
+        String chunk = Integer.toHexString(SMALL + 1) + "\r\n" + "a".repeat(SMALL + 1) + "\r\n0\r\n\r\n";
+
+        assertThat(server.ask("PUT /wrapped HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk)
+                        .status())
+                .isEqualTo(413);
+    }
+
+    @Test
     void aHandlerMayAllowLessThanItsRoute() throws IOException {
         assertThat(put("/whole", 10).text()).isEqualTo("10");
         assertThat(put("/whole", 11).status()).isEqualTo(413);
@@ -112,8 +134,7 @@ class LimitsProtocolTest {
         String parameters = "a=b&".repeat(FormData.PARAMETERS_MAX);
 
         assertThat(FormData.parse(parameters).get("a")).hasSize(FormData.PARAMETERS_MAX);
-        org.assertj.core.api.Assertions.assertThatThrownBy(() -> FormData.parse(parameters + "c"))
-                .isInstanceOf(RequestRefused.class);
+        assertThatThrownBy(() -> FormData.parse(parameters + "c")).isInstanceOf(RequestRefused.class);
     }
 
     @ParameterizedTest

@@ -241,6 +241,18 @@ class EnvelopeProtocolTest {
         }
 
         @Test
+        void whatTheEngineRefusesHasTheEnvelopeToo() throws IOException {
+            String path = "/ocs/v2.php/cloud/user?format=json";
+            Answer tooLarge = server.get(anna, path, "X: " + "a".repeat(40_000));
+            Answer ambiguous = server.get(anna, path, "Content-Length: 1", "Transfer-Encoding: chunked");
+
+            assertThat(tooLarge.status()).isEqualTo(431);
+            assertThat(OcsServer.code(tooLarge)).isEqualTo(431);
+            assertThat(ambiguous.status()).isEqualTo(400);
+            assertThat(OcsServer.code(ambiguous)).isEqualTo(400);
+        }
+
+        @Test
         void aBodyBeyondTheLimitIs413InTheEnvelope() throws IOException {
             Answer answer = server.send(
                     "POST",
