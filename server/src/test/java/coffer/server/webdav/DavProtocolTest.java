@@ -1,0 +1,31 @@
+package coffer.server.webdav;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+
+/** What the protocol tests share: a client of the shared server, and an empty folder for each test. */
+abstract class DavProtocolTest {
+    private static final AtomicInteger FOLDERS = new AtomicInteger();
+
+    static DavClient client;
+
+    /** The test's own folder, without a slash at the end. */
+    String dir = "";
+
+    @BeforeAll
+    static void openClient() {
+        client = DavServer.shared().newClient();
+    }
+
+    @BeforeEach
+    final void makeFolder() {
+        dir = "/t" + FOLDERS.incrementAndGet();
+        client.folder(dir);
+    }
+
+    /** A path in the test's folder. */
+    final String in(String name) {
+        return dir + "/" + name;
+    }
+}

@@ -1,0 +1,157 @@
+package coffer.server.webdav;
+
+import coffer.accounts.Account;
+import coffer.accounts.AccountsFeature;
+import coffer.accounts.AccountsSettings;
+import coffer.accounts.AuthResult;
+import coffer.accounts.CreateResult;
+import coffer.accounts.IssueResult;
+import coffer.accounts.NewAccount;
+import coffer.accounts.Quota;
+import coffer.base.Actor;
+import coffer.base.Origin;
+import coffer.base.Secret;
+import coffer.blobs.KeyPlaces;
+import coffer.blobs.KeyRing;
+import coffer.blobs.Objects;
+import coffer.db.Database;
+import coffer.db.Databases;
+import coffer.db.Ids;
+import coffer.db.Installation;
+import coffer.events.EventLog;
+import coffer.files.Files;
+import coffer.locks.LockGuard;
+import coffer.locks.Locks;
+import coffer.server.http.HttpServer;
+import coffer.server.http.HttpSettings;
+import coffer.server.http.Router;
+import coffer.server.http.SignIn;
+import coffer.testkit.TurnedClock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A started server with WebDAV on a real core, over SQLite in a temporary directory. Most tests share one and keep apart by
+ * accounts of their own, for starting takes longer than a test.
+ */
+final class DavServer implements AutoCloseable {
+    /** When the clock of every server begins. */
+    static final Instant START = Instant.parse("2026-11-22T10:00:00Z");
+
+    private static final AtomicInteger ACCOUNTS = new AtomicInteger();
+
+    final TurnedClock clock = new TurnedClock(START);
+    final Installation installation;
+
+    private final Database database;
+    private final AccountsFeature accounts;
+    private final HttpServer http;
+
+    DavServer(Path data, DavSettings settings) {
+        SecureRandom random = new SecureRandom();
+        database = Databases.sqlite(data.resolve("coffer.db"));
+        installation = Installation.of(database, random, clock);
+        Ids ids = new Ids(database);
+        EventLog events = new EventLog(database, clock);
+        KeyRing ring = KeyRing.open(KeyPlaces.in(data), database, random, clock);
+        Objects objects = new Objects(data, database, ids, ring, random, clock, Objects.INLINE_DEFAULT_BYTES);
+        accounts = AccountsFeature.open(database, ids, events, AccountsSettings.standard(), random, clock);
+        Files files = new Files(
+                database, ids, objects, events, accounts.accounts()::quotaBytes, new LockGuard(clock), random, clock);
+        Locks locks = new Locks(database, files, objects, events, random, clock);
+        WebDav dav = new WebDav(files, files.spaces(), locks, objects, installation.instanceId(), settings, clock);
+        http = new HttpServer(
+                HttpSettings.at("127.0.0.1", 0),
+                Router.builder().routes(dav.routes()).build(),
+                new Door(accounts));
+        try {
+            http.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        http.ready();
+    }
+
+    /** The one that tests share; it ends with the process. */
+    static DavServer shared() {
+        return Shared.SERVER;
+    }
+
+    private static final class Shared {
+        private static final DavServer SERVER = start();
+
+        private static DavServer start() {
+            try {
+                Path data = java.nio.file.Files.createTempDirectory("coffer-webdav");
+                DavServer server = new DavServer(data, DavSettings.DEFAULT);
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                    server.close();
+                    removeAll(data);
+                }));
+                return server;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private static void removeAll(Path directory) {
+            try (var paths = java.nio.file.Files.walk(directory)) {
+                for (Path path :
+                        paths.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                    java.nio.file.Files.delete(path);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    InetSocketAddress address() {
+        return http.address();
+    }
+
+    /** A client of a new account with an empty home. */
+    DavClient newClient() {
+        return newClient(new Quota.Unlimited());
+    }
+
+    DavClient newClient(Quota quota) {
+        return client("user" + ACCOUNTS.incrementAndGet(), quota);
+    }
+
+    DavClient client(String uid, Quota quota) {
+        Actor operator = Actor.operator("test");
+        try (Secret password = Secret.of("a good password")) {
+            NewAccount wanted = new NewAccount(uid, password, "", null, List.of(), List.of(), quota, "");
+            Account account = ((CreateResult.Created) accounts.accounts().create(operator, wanted)).account();
+            IssueResult.Issued issued =
+                    (IssueResult.Issued) accounts.appPasswords().issue(operator, account.id(), account.uid(), "test");
+            return new DavClient(this, account, new String(issued.secret().reveal()));
+        }
+    }
+
+    @Override
+    public void close() {
+        http.close();
+        accounts.close();
+        database.close();
+    }
+
+    private record Door(AccountsFeature accounts) implements SignIn {
+        @Override
+        public AuthResult basic(String login, Secret password, Origin origin) {
+            return accounts.authenticator().basic(login, password, origin);
+        }
+
+        @Override
+        public AuthResult bearer(Secret token, Origin origin) {
+            return accounts.authenticator().bearer(token, origin);
+        }
+    }
+}
