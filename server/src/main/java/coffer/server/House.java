@@ -52,6 +52,7 @@ final class House implements AutoCloseable {
                 files.spaces(),
                 core.locks(),
                 core.objects(),
+                core.uploads(),
                 core.installation().instanceId(),
                 new DavSettings(settings.depthInfinity(), ""),
                 core.clock());

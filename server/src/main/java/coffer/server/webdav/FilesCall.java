@@ -92,16 +92,15 @@ final class FilesCall {
     /**
      * Where COPY and MOVE go to.
      *
-     * @throws RequestRefused 400 without the field or for a name no file can have, 502 for another server, 403 for a
-     *     place that is not among the files, 409 for what the caller cannot see
+     * @throws RequestRefused as {@link Services#destination}, and 400 for a name no file can have
      */
     FilePath destination() {
-        return wanted(services.destination(request));
+        return wanted(services.destination(request).names());
     }
 
     /** The names of the target and the destination as the client spells them. */
     boolean spelledAlike() {
-        return place.names().equals(services.destination(request));
+        return place.names().equals(services.destination(request).names());
     }
 
     String rootHref() {

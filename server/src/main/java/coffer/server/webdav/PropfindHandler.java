@@ -7,7 +7,6 @@ import coffer.files.DeadProperty;
 import coffer.files.Entry;
 import coffer.files.Listing;
 import coffer.locks.ActiveLock;
-import coffer.server.http.RequestRefused;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,8 +42,7 @@ final class PropfindHandler {
                         : call.files().list(call.view(), path, PAGE_MEMBERS))
                 .orElseThrow(() -> Refusals.notFound(call.names()));
         if (depth == Depth.INFINITY && listing.entry().collection() && !depthInfinity) {
-            throw new RequestRefused(403, "A whole tree cannot be listed at once; ask with depth 0 or 1.")
-                    .withDavElement("<d:propfind-finite-depth/>");
+            throw Refusals.finiteDepth();
         }
         call.response().header("DAV", WebDav.COMPLIANCE);
         try (Multistatus answer = Multistatus.begin(call.response())) {

@@ -43,14 +43,11 @@ final class Refusals {
             case Refusal.PreconditionFailed(var field, var current) -> preconditionFailed(field, current);
             case Refusal.Locked(FilePath root) -> locked(call, root);
             case Refusal.QuotaExceeded(long wanted, long free) ->
-                new RequestRefused(507, "There is room for " + free + " bytes more, but " + wanted + " are needed.")
-                        .withDavElement("<d:quota-not-exceeded/>"); // RFC 4331, section 6
+                quotaExceeded(wanted, free);
             case Refusal.NameTaken _ ->
                 new RequestRefused(405, "Something of this name exists already.")
                         .withHeader("Allow", String.join(", ", METHODS));
-            case Refusal.TargetExists _ ->
-                new RequestRefused(412, "The destination exists and must not be overwritten.")
-                        .withDavElement("<s:header>Overwrite</s:header>");
+            case Refusal.TargetExists _ -> targetExists();
             case Refusal.InvalidTarget(var reason) -> invalidTarget(reason);
             case Refusal.IsCollection _ -> new RequestRefused(409, "This is a folder, and only a file has content.");
             case Refusal.WrongLength(long announced) ->
@@ -58,7 +55,7 @@ final class Refusals {
             case Refusal.WrongChecksum(var announced, var actual) ->
                 RequestRefused.badRequest("The content arrived with the checksum " + actual + ", but " + announced
                         + " was announced. It was not stored.");
-            case Refusal.TooLarge(long max) -> new RequestRefused(413, "A file can have at most " + max + " bytes.");
+            case Refusal.TooLarge(long max) -> tooLarge(max);
             case Refusal.TooManyMembers(long max) ->
                 new RequestRefused(403, "A folder with more than " + max + " members cannot be copied at once.");
             case Refusal.PropertiesRefused _ ->
@@ -68,6 +65,27 @@ final class Refusals {
 
     static RequestRefused notFound(List<String> names) {
         return RequestRefused.notFound("There is no file or folder " + String.join("/", names) + " here.");
+    }
+
+    static RequestRefused quotaExceeded(long wantedBytes, long freeBytes) {
+        return new RequestRefused(
+                        507, "There is room for " + freeBytes + " bytes more, but " + wantedBytes + " are needed.")
+                .withDavElement("<d:quota-not-exceeded/>"); // RFC 4331, section 6
+    }
+
+    static RequestRefused tooLarge(long maxBytes) {
+        return new RequestRefused(413, "A file can have at most " + maxBytes + " bytes.");
+    }
+
+    static RequestRefused targetExists() {
+        return new RequestRefused(412, "The destination exists and must not be overwritten.")
+                .withDavElement("<s:header>Overwrite</s:header>");
+    }
+
+    /** RFC 4918, section 9.1.1. */
+    static RequestRefused finiteDepth() {
+        return new RequestRefused(403, "A whole tree cannot be listed at once; ask with depth 0 or 1.")
+                .withDavElement("<d:propfind-finite-depth/>");
     }
 
     static RequestRefused noParent() {

@@ -43,8 +43,13 @@ record Services(
                 .flatMap(path -> DavTree.find(path.segments(), request.account()));
     }
 
-    /** The names below the caller's files that {@code Destination} names; see {@link FilesCall#destination()}. */
-    List<String> destination(Request request) {
+    /**
+     * Where COPY and MOVE go to.
+     *
+     * @throws RequestRefused 400 without the field or for an odd one, 502 for another server, 403 for a place that is not
+     *     among the files, 409 for what the caller cannot see
+     */
+    Place.InFiles destination(Request request) {
         String reference = request.header("Destination")
                 .orElseThrow(() -> RequestRefused.badRequest("The header Destination is missing."));
         RequestPath path = DavUri.path(reference.strip(), request.authority(), settings.publicPath())
@@ -52,7 +57,7 @@ record Services(
         // What the caller cannot see is missing, and with it the collection the target should be stored in.
         Place place = DavTree.find(path.segments(), request.account()).orElseThrow(Refusals::noParent);
         if (place instanceof Place.InFiles files) {
-            return files.names();
+            return files;
         }
         throw new RequestRefused(403, "Nothing can be moved or copied to this place.");
     }

@@ -2,7 +2,6 @@ package coffer.server.webdav;
 
 import coffer.accounts.Account;
 import coffer.server.http.Request;
-import coffer.server.http.RequestRefused;
 import coffer.server.http.Response;
 import coffer.server.webdav.DavTree.Place;
 import java.io.IOException;
@@ -97,8 +96,7 @@ final class SignpostHandler {
                 PropfindBody.parse(request.bodyBytes(XmlCursor.BODY_BYTES_MAX)), TABLE, Fields.minimal(request));
         if (depth == Depth.INFINITY) {
             // Also where files may be listed so: what is below here is no part of these collections' own listing.
-            throw new RequestRefused(403, "A whole tree cannot be listed at once; ask with depth 0 or 1.")
-                    .withDavElement("<d:propfind-finite-depth/>");
+            throw Refusals.finiteDepth();
         }
         response.header("DAV", WebDav.COMPLIANCE);
         String href = services.href(path) + "/";

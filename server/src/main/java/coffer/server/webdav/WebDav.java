@@ -14,6 +14,7 @@ import coffer.server.http.Response;
 import coffer.server.http.Route;
 import coffer.server.webdav.DavTree.Place;
 import coffer.server.webdav.XmlCursor.MalformedXml;
+import coffer.uploads.Uploads;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -57,6 +58,7 @@ public final class WebDav {
 
     private final Services services;
     private final SignpostHandler signposts;
+    private final UploadsHandler uploads;
     private final PropfindHandler propfind;
     private final ProppatchHandler proppatch = new ProppatchHandler();
     private final MkcolHandler mkcol = new MkcolHandler();
@@ -74,11 +76,13 @@ public final class WebDav {
             Spaces spaces,
             Locks locks,
             Objects objects,
+            Uploads uploads,
             String instanceId,
             DavSettings settings,
             Clock clock) {
         this.services = new Services(files, spaces, locks, objects, instanceId, settings, clock);
         this.signposts = new SignpostHandler(services);
+        this.uploads = new UploadsHandler(services, uploads);
         this.propfind = new PropfindHandler(settings);
     }
 
@@ -107,7 +111,7 @@ public final class WebDav {
                 case Place.Signpost signpost -> signposts.signpost(request, response, signpost);
                 case Place.Principal principal -> signposts.principal(request, response, principal);
                 case Place.InFiles files -> inFiles(new FilesCall(services, request, response, files));
-                case Place.InUploads _ -> throw Refusals.notFound(request.segments());
+                case Place.InUploads inUploads -> uploads.handle(request, response, inUploads);
             }
         } catch (MalformedXml e) {
             throw RequestRefused.badRequest(String.valueOf(e.getMessage()));

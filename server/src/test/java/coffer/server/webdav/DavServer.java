@@ -27,6 +27,7 @@ import coffer.server.http.HttpSettings;
 import coffer.server.http.Router;
 import coffer.server.http.SignIn;
 import coffer.testkit.TurnedClock;
+import coffer.uploads.Uploads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -51,6 +52,7 @@ final class DavServer implements AutoCloseable {
 
     private final Database database;
     private final AccountsFeature accounts;
+    private final Uploads uploads;
     private final HttpServer http;
 
     DavServer(Path data, DavSettings settings) {
@@ -65,7 +67,9 @@ final class DavServer implements AutoCloseable {
         Files files = new Files(
                 database, ids, objects, events, accounts.accounts()::quotaBytes, new LockGuard(clock), random, clock);
         Locks locks = new Locks(database, files, objects, events, random, clock);
-        WebDav dav = new WebDav(files, files.spaces(), locks, objects, installation.instanceId(), settings, clock);
+        uploads = new Uploads(database, ids, objects, files, events, clock);
+        WebDav dav =
+                new WebDav(files, files.spaces(), locks, objects, uploads, installation.instanceId(), settings, clock);
         http = new HttpServer(
                 HttpSettings.at("127.0.0.1", 0),
                 Router.builder().routes(dav.routes()).build(),
@@ -134,6 +138,12 @@ final class DavServer implements AutoCloseable {
                     (IssueResult.Issued) accounts.appPasswords().issue(operator, account.id(), account.uid(), "test");
             return new DavClient(this, account, new String(issued.secret().reveal()));
         }
+    }
+
+    /** What the running server does now and then in the background. */
+    void expireUploads() {
+        // A round is bounded, and other tests leave open uploads behind.
+        while (uploads.expire().expired() > 0) {}
     }
 
     @Override
