@@ -42,8 +42,7 @@ final class Refusals {
             case Refusal.NotAllowed _ -> new RequestRefused(403, "You do not have the permission for this.");
             case Refusal.PreconditionFailed(var field, var current) -> preconditionFailed(field, current);
             case Refusal.Locked(FilePath root) -> locked(call, root);
-            case Refusal.QuotaExceeded(long wanted, long free) ->
-                quotaExceeded(wanted, free);
+            case Refusal.QuotaExceeded(long wanted, long free) -> quotaExceeded(wanted, free);
             case Refusal.NameTaken _ ->
                 new RequestRefused(405, "Something of this name exists already.")
                         .withHeader("Allow", String.join(", ", METHODS));

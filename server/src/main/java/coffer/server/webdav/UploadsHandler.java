@@ -43,8 +43,7 @@ final class UploadsHandler {
 
     private static final PropertyTable<Part> TABLE = new PropertyTable<>(List.of(
             LiveProperty.<Part>of(
-                            XmlName.dav("getlastmodified"),
-                            (part, out) -> out.raw(HttpDate.format(part.modified())))
+                            XmlName.dav("getlastmodified"), (part, out) -> out.raw(HttpDate.format(part.modified())))
                     .inUsualAnswer(),
             LiveProperty.<Part>of(XmlName.dav("getcontentlength"), (part, out) -> out.number(part.sizeBytes()))
                     .inUsualAnswer()
@@ -84,7 +83,8 @@ final class UploadsHandler {
                 for (Transfer transfer : uploads.open(view)) {
                     members.add(new Part(transfer.name().value(), true, transfer.sizeBytes(), transfer.touched()));
                 }
-                Part itself = new Part(place.root().getLast(), true, 0, services.clock().instant());
+                Part itself = new Part(
+                        place.root().getLast(), true, 0, services.clock().instant());
                 list(request, response, services.href(place.root()) + "/", itself, members);
             }
             case "GET", "HEAD" -> GetHandler.collection(request, response);
@@ -123,19 +123,26 @@ final class UploadsHandler {
         switch (request.method()) {
             case "PROPFIND" -> {
                 TransferState state = state(view, place);
-                Part part = assembled ? assembled(state) : part(chunkOf(state, place.names().get(1)));
+                Part part = assembled
+                        ? assembled(state)
+                        : part(chunkOf(state, place.names().get(1)));
                 list(request, response, href(place, 2), part, List.of());
             }
             case "MOVE" -> {
                 if (!assembled) {
                     throw WebDav.notAllowed(request.method(), CHUNK_METHODS);
                 }
-                assemble(request, response, view, existing(place.names().getFirst()).orElseThrow(UploadsHandler::noTransfer));
+                assemble(
+                        request,
+                        response,
+                        view,
+                        existing(place.names().getFirst()).orElseThrow(UploadsHandler::noTransfer));
             }
             case "PUT" -> put(request, response, view, place);
             case "DELETE" -> {
                 TransferState state = state(view, place);
-                if (!uploads.removeChunk(view, state.name(), chunkOf(state, place.names().get(1)).name())) {
+                if (!uploads.removeChunk(
+                        view, state.name(), chunkOf(state, place.names().get(1)).name())) {
                     throw noTransfer();
                 }
                 response.empty(204);
@@ -228,7 +235,8 @@ final class UploadsHandler {
         FilePath destination = null;
         if (references.size() == 1) {
             try {
-                Optional<Place> place = services.place(request, references.getFirst().strip());
+                Optional<Place> place =
+                        services.place(request, references.getFirst().strip());
                 if (place.isPresent() && place.get() instanceof Place.InFiles files) {
                     destination = FilePath.of(files.names());
                 }
