@@ -20,8 +20,12 @@ import org.slf4j.LoggerFactory;
  * <p>Alone, a change is committed at once; under load, those that arrive during one commit share the next, so the
  * number of syncs falls as the number of writers grows. Each change has a savepoint: one that throws is rolled back
  * alone. When the group as a whole fails before its commit, its members run again: together if the database asked for
- * it (deadlock, serialisation), otherwise each alone, so that one of them cannot take the others down. When the commit
- * itself fails nothing runs again, because it may have happened; every member hears of it.
+ * it (deadlock, serialisation) or the connection turned out to be lost, otherwise each alone, so that one of them cannot
+ * take the others down. When the commit itself fails nothing runs again, because it may have happened; every member
+ * hears of it.
+ *
+ * <p>Every member that was let in comes to an end, whatever is thrown: a caller that waited for a dead writer would wait
+ * for ever.
  */
 final class GroupWriter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GroupWriter.class);
@@ -36,6 +40,8 @@ final class GroupWriter implements AutoCloseable {
     private final Engine engine;
     private final Thread thread;
     private volatile boolean closing;
+    /** Set by the writer before it looks into the queue for the last time; see {@link #enqueue}. */
+    private volatile boolean ended;
 
     /** What differs between the databases: how the connection is made and how a transaction begins and ends. */
     interface Engine {
@@ -69,7 +75,7 @@ final class GroupWriter implements AutoCloseable {
     }
 
     <T extends @Nullable Object> T write(Partition partition, Change<T> change) {
-        if (Thread.currentThread().equals(thread)) {
+        if (isCurrentThread()) {
             throw new IllegalStateException("a change must not write through the database it is part of");
         }
         Member<T> member = new Member<>(partition, change);
@@ -83,7 +89,12 @@ final class GroupWriter implements AutoCloseable {
         return member.answer();
     }
 
-    /** Finishes what is queued and closes the connection. */
+    /** Whether the caller is part of a change, or what follows one. */
+    boolean isCurrentThread() {
+        return Thread.currentThread().equals(thread);
+    }
+
+    /** Finishes what is queued and closes the connection. Not to be called within a change. */
     @Override
     public void close() {
         closing = true;
@@ -98,13 +109,17 @@ final class GroupWriter implements AutoCloseable {
 
     private void enqueue(Member<?> member) throws InterruptedException {
         if (closing) {
-            throw new IllegalStateException("the database is closed");
+            throw closed();
         }
         queue.put(member);
-        // A writer that ended between the two lines above will not come back for it.
-        if (closing && !thread.isAlive() && queue.remove(member)) {
-            throw new IllegalStateException("the database is closed");
+        // The writer may have gone through the queue for the last time just before; otherwise it meets the member.
+        if (ended && queue.remove(member)) {
+            throw closed();
         }
+    }
+
+    private static IllegalStateException closed() {
+        return new IllegalStateException("the database is closed");
     }
 
     private void run() {
@@ -119,36 +134,58 @@ final class GroupWriter implements AutoCloseable {
                 continue;
             }
             queue.drainTo(group, groupMax - 1);
-            session = commit(session, group);
+            session = commitOrFail(session, group);
         }
         discard(session);
+        ended = true;
+        for (Member<?> late = queue.poll(); late != null; late = queue.poll()) {
+            fail(List.of(late), closed());
+        }
+    }
+
+    /** The net below everything else: what nobody expected fails the members it meets and not the writer. */
+    private @Nullable Session commitOrFail(@Nullable Session session, List<Member<?>> group) {
+        try {
+            return commit(session, group);
+        } catch (Exception | Error e) {
+            LOG.error("A group of changes ended in a way that should not exist", e);
+            discard(session);
+            fail(group, new DatabaseFailure("The writer failed, the outcome of the change is unknown", e));
+            return null;
+        }
     }
 
     /** Brings every member to its end. Returns the session to go on with, or null after it has failed. */
     private @Nullable Session commit(@Nullable Session current, List<Member<?>> group) {
         @Nullable Session session = current;
-        List<Member<?>> waiting = new ArrayList<>(group);
-        for (int attempt = 1; !waiting.isEmpty(); attempt++) {
-            try {
-                if (session == null) {
+        boolean reconnected = false;
+        for (int attempt = 1; ; attempt++) {
+            if (session == null) {
+                try {
                     session = Session.on(engine.connect(), engine.dialect());
+                } catch (SQLException e) {
+                    // All at once: each alone would wait for the same server again.
+                    fail(group, engine.dialect().failure("Connecting to the database failed, nothing is stored", e));
+                    return null;
                 }
-                attempt(session, waiting);
+            }
+            try {
+                attempt(session, group);
                 return session;
             } catch (GroupFailed e) {
                 session = rollback(session);
-                if (!e.repeatable || attempt == REPEATS_MAX) {
-                    return endAlone(session, waiting, e.getCause());
+                // A connection that was lost before the commit: nothing is stored, and a new one may do.
+                boolean lost = session == null && !reconnected;
+                reconnected |= session == null;
+                if (!lost && (!e.repeatable || attempt >= REPEATS_MAX)) {
+                    return endAlone(session, group, e.getCause());
                 }
-            } catch (SQLException e) {
-                // begin, connect or commit
+            } catch (CommitFailed e) {
                 discard(session);
-                session = null;
-                fail(waiting, engine.dialect().failure("The commit failed, its outcome is unknown", e));
+                fail(group, engine.dialect().failure("The commit failed, its outcome is unknown", e.getCause()));
                 return null;
             }
         }
-        return session;
     }
 
     /** A group that failed as a whole ends member by member; a member that fails alone is to blame itself. */
@@ -167,10 +204,10 @@ final class GroupWriter implements AutoCloseable {
     /**
      * One transaction with all members.
      *
-     * @throws GroupFailed before the commit; nothing is stored
-     * @throws SQLException from the commit
+     * @throws GroupFailed when nothing is stored
+     * @throws CommitFailed when that is not known
      */
-    private void attempt(Session session, List<Member<?>> group) throws GroupFailed, SQLException {
+    private void attempt(Session session, List<Member<?>> group) throws GroupFailed, CommitFailed {
         Transaction.Pending pending = new Transaction.Pending();
         try {
             SortedSet<Long> partitions = new TreeSet<>();
@@ -187,9 +224,21 @@ final class GroupWriter implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             throw new GroupFailed(e, false);
         }
-        engine.commit(session);
-        engine.committed();
+        commitNow(session);
         group.forEach(GroupWriter::succeed);
+        engine.committed();
+    }
+
+    private void commitNow(Session session) throws GroupFailed, CommitFailed {
+        try {
+            engine.commit(session);
+        } catch (SQLException e) {
+            if (engine.dialect().repeatable(e)) {
+                // The database says that it has rolled back.
+                throw new GroupFailed(engine.dialect().failure("The commit was refused", e), true);
+            }
+            throw new CommitFailed(e);
+        }
     }
 
     private void runOne(Session session, Transaction.Pending pending, Member<?> member)
@@ -226,12 +275,17 @@ final class GroupWriter implements AutoCloseable {
         }
     }
 
+    /** Closes the connection in any case: one that stayed open could hold the database's write lock. */
     private static void discard(@Nullable Session session) {
         if (session == null) {
             return;
         }
         try {
             session.closeStatements();
+        } catch (SQLException e) {
+            LOG.debug("Closing statements failed: {}", e.getMessage());
+        }
+        try {
             session.connection().close();
         } catch (SQLException e) {
             LOG.debug("Closing a connection failed: {}", e.getMessage());
@@ -242,22 +296,41 @@ final class GroupWriter implements AutoCloseable {
         for (Runnable action : member.afterCommit) {
             try {
                 action.run();
-            } catch (RuntimeException e) {
-                // The change is durable; what follows it must not turn it into a failure.
+            } catch (RuntimeException | Error e) {
+                // The change is durable; what follows it must not turn it into a failure, nor keep others waiting.
                 LOG.error("An action after a commit failed", e);
             }
         }
         member.done.countDown();
     }
 
+    /** Ends those that have not come to an end yet. */
     private static void fail(List<Member<?>> group, Throwable cause) {
         for (Member<?> member : group) {
-            member.fail(cause);
-            member.done.countDown();
+            if (member.done.getCount() > 0) {
+                member.fail(cause);
+                member.done.countDown();
+            }
         }
     }
 
-    /** The group failed before its commit. */
+    /** The commit was tried and nobody knows what became of it. */
+    private static final class CommitFailed extends Exception {
+        private static final long serialVersionUID = 1L;
+        private final transient SQLException failure;
+
+        CommitFailed(SQLException failure) {
+            super(failure);
+            this.failure = failure;
+        }
+
+        @Override
+        public synchronized SQLException getCause() {
+            return failure;
+        }
+    }
+
+    /** The group failed and nothing of it is stored. */
     private static final class GroupFailed extends Exception {
         private static final long serialVersionUID = 1L;
         private final boolean repeatable;

@@ -64,6 +64,10 @@ final class PostgresDatabase implements Database {
 
     @Override
     public <T extends @Nullable Object> T write(Partition partition, Change<T> change) {
+        if (writers.stream().anyMatch(GroupWriter::isCurrentThread)) {
+            // Another writer could wait for this one's locks, which the database does not see as a deadlock.
+            throw new IllegalStateException("a change must not write through the database it is part of");
+        }
         long route = partition.ids().isEmpty() ? 0 : partition.ids().first();
         return writers.get((int) Math.floorMod(route, (long) WRITERS)).write(partition, change);
     }

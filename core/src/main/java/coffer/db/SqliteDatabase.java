@@ -8,9 +8,10 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.SortedSet;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,7 +36,8 @@ final class SqliteDatabase implements Database {
 
     private final Path file;
     private final GroupWriter writer;
-    private final BlockingQueue<Session> readers = new ArrayBlockingQueue<>(READERS);
+    private final Semaphore idleReaders = new Semaphore(READERS);
+    private final Queue<Session> readers = new ConcurrentLinkedQueue<>();
     private final List<Session> allReaders = new ArrayList<>();
     private final Session checkpoints;
     private final Thread checkpointer;
@@ -67,13 +69,7 @@ final class SqliteDatabase implements Database {
 
     @Override
     public <T extends @Nullable Object> T read(Work<T> work) {
-        Session session;
-        try {
-            session = readers.take();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new DatabaseFailure("Interrupted while waiting for a connection", e);
-        }
+        Session session = takeReader();
         try {
             session.execute("BEGIN");
             try {
@@ -86,7 +82,23 @@ final class SqliteDatabase implements Database {
             throw Dialect.SQLITE.failure("Reading failed", e);
         } finally {
             readers.add(session);
+            idleReaders.release();
         }
+    }
+
+    private Session takeReader() {
+        try {
+            idleReaders.acquire();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DatabaseFailure("Interrupted while waiting for a connection", e);
+        }
+        if (closing) {
+            // Lets the next one who waits find out as well.
+            idleReaders.release();
+            throw new IllegalStateException("the database is closed");
+        }
+        return readers.remove();
     }
 
     @Override
@@ -104,9 +116,7 @@ final class SqliteDatabase implements Database {
         LockSupport.unpark(checkpointer);
         try {
             checkpointer.join();
-            for (int i = 0; i < READERS; i++) {
-                readers.take();
-            }
+            idleReaders.acquire(READERS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -123,6 +133,9 @@ final class SqliteDatabase implements Database {
                     "Closing {} failed; its log will be used at the next start: {}",
                     file.getFileName(),
                     e.getMessage());
+        } finally {
+            // Whoever still waits for a reader is told that there is none any more.
+            idleReaders.release(READERS);
         }
     }
 
