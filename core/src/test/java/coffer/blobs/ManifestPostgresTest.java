@@ -2,7 +2,7 @@ package coffer.blobs;
 
 import coffer.db.TestDatabase;
 
-final class ManifestPostgresTest extends ObjectSweeperContract {
+final class ManifestPostgresTest extends ManifestContract {
     @Override
     protected TestDatabase testDatabase() {
         return TestDatabase.postgres();

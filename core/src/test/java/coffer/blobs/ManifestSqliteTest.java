@@ -2,7 +2,7 @@ package coffer.blobs;
 
 import coffer.db.TestDatabase;
 
-final class ManifestSqliteTest extends ObjectSweeperContract {
+final class ManifestSqliteTest extends ManifestContract {
     @Override
     protected TestDatabase testDatabase() {
         return TestDatabase.sqlite(directory);

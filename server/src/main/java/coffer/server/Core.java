@@ -151,7 +151,11 @@ final class Core implements AutoCloseable {
     void startUpkeep() {
         accounts.start(List.of(uploads, files.spaces()));
         ObjectSweeper objectSweeper = new ObjectSweeper(
-                database, objects, List.of(Files.references(), Uploads.references()), clock, SweepPolicy.standard(installation.created()));
+                database,
+                objects,
+                List.of(Files.references(), Uploads.references()),
+                clock,
+                SweepPolicy.standard(installation.created()));
         loop("tree-sweeper", SWEEP_TREE_EVERY, () -> next(files.sweeper().sweep()));
         loop("lock-expiry", EXPIRE_LOCKS_EVERY, () -> next(locks.expire()));
         loop("upload-expiry", EXPIRE_UPLOADS_EVERY, () -> {
