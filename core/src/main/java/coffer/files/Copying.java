@@ -21,11 +21,14 @@ final class Copying {
     private final Changes changes;
     private final Objects objects;
     private final Removing removing;
+    private final long membersMax;
 
-    Copying(Changes changes, Objects objects, Removing removing) {
+    /** @param membersMax see {@link Files#COPY_MEMBERS_MAX} */
+    Copying(Changes changes, Objects objects, Removing removing, long membersMax) {
         this.changes = changes;
         this.objects = objects;
         this.removing = removing;
+        this.membersMax = membersMax;
     }
 
     /** One copy as it was asked for. */
@@ -99,7 +102,7 @@ final class Copying {
     }
 
     private CopyResult copyTree(Request request, Node begun) {
-        TreeCopy copy = new TreeCopy(changes, objects, request.view, begun);
+        TreeCopy copy = new TreeCopy(changes, objects, request.view, begun, membersMax);
         boolean done = false;
         try {
             copy.make();

@@ -71,6 +71,19 @@ public final class Files {
             WriteGuard guard,
             RandomGenerator random,
             Clock clock) {
+        this(database, ids, objects, events, quotas, guard, random, clock, COPY_MEMBERS_MAX);
+    }
+
+    Files(
+            Database database,
+            Ids ids,
+            Objects objects,
+            EventLog events,
+            QuotaSource quotas,
+            WriteGuard guard,
+            RandomGenerator random,
+            Clock clock,
+            long copyMembersMax) {
         AncestorStep ancestors = new AncestorStep(random);
         this.changes =
                 new Changes(database, ids, guard, new Usage(quotas), new Journal(events), ancestors, random, clock);
@@ -81,7 +94,7 @@ public final class Files {
         this.making = new Making(changes);
         this.removing = new Removing(changes);
         this.moving = new Moving(changes, removing);
-        this.copying = new Copying(changes, objects, removing);
+        this.copying = new Copying(changes, objects, removing, copyMembersMax);
         this.patching = new Patching(changes);
         this.checksums = new Checksums(changes, objects);
     }

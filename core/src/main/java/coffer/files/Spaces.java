@@ -124,6 +124,10 @@ public final class Spaces implements AccountRemoval {
         return true;
     }
 
+    /**
+     * Accepted: a request that is under way while its account is removed can make a home once more. It stays empty, for
+     * the quota of an account that is gone is 0, and nobody can sign in to see it.
+     */
     private Home make(Actor actor, AccountId owner, String ownerUid) {
         Home made = new Home(new SpaceId(ids.next()), new FileId(ids.next()));
         return database.write(Partition.of(made.space), tx -> {

@@ -48,15 +48,18 @@ final class TreeCopy {
     private final Objects objects;
     private final View view;
     private final Node source;
+    private final long membersMax;
     private final FileId rootId;
     private final Deque<FileId> ids = new ArrayDeque<>();
     private Progress progress;
 
-    TreeCopy(Changes changes, Objects objects, View view, Node source) {
+    /** @param membersMax the most files and collections that are copied, {@code source} among them */
+    TreeCopy(Changes changes, Objects objects, View view, Node source, long membersMax) {
         this.changes = changes;
         this.objects = objects;
         this.view = view;
         this.source = source;
+        this.membersMax = membersMax;
         this.rootId = changes.nextId();
         this.progress = new Progress(List.of(), 1);
     }
@@ -97,8 +100,8 @@ final class TreeCopy {
                     copyMembers(frame);
                 }
             }
-            if (members > Files.COPY_MEMBERS_MAX) {
-                throw new Refused(new Refusal.TooManyMembers(Files.COPY_MEMBERS_MAX));
+            if (members > membersMax) {
+                throw new Refused(new Refusal.TooManyMembers(membersMax));
             }
             return new Progress(List.copyOf(frames), members);
         }

@@ -8,6 +8,7 @@ import coffer.base.AccountId;
 import coffer.base.Checksum;
 import coffer.base.ETag;
 import coffer.base.FileId;
+import coffer.base.ObjectId;
 import coffer.db.Partition;
 import coffer.files.Refusal.InvalidTarget;
 import java.io.IOException;
@@ -16,7 +17,9 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -244,6 +247,67 @@ abstract class CopyContract extends TreeContract {
         kit.sweepAll();
         assertThat(making()).isZero();
         TreeInvariants.checkSwept(database);
+    }
+
+    @Test
+    void theLargestCopyIsMadeAndOneMemberMoreIsRefusedAndLeavesNothing() {
+        kit.mkdir(anna, "a");
+        kit.put(anna, "a/x", "1");
+        // The root of the copy counts too.
+        fill("a", (int) TreeKit.COPY_MEMBERS_MAX - 2);
+        assertThat(copy("a", "b", true)).isInstanceOf(CopyResult.Copied.class);
+        kit.mkdir(anna, "a/more");
+        assertThat(copy("a", "c", true)).isEqualTo(new Refusal.TooManyMembers(TreeKit.COPY_MEMBERS_MAX));
+        assertThat(kit.names(anna, "")).containsExactly("a", "b");
+        files.remove(anna, path("b"), Conditions.NONE);
+        kit.sweepAll();
+        TreeInvariants.checkSwept(database);
+    }
+
+    /** Empty collections, as if each had been made. */
+    private void fill(String path, int count) {
+        Entry parent = kit.entry(anna, path);
+        long nowUs = FileTimes.micros(clock.instant());
+        List<Node> rows = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            FileId id = new FileId(1_000_000L + i);
+            rows.add(new Node(
+                    id,
+                    parent.id().value(),
+                    "d" + i,
+                    anna.space(),
+                    true,
+                    new ETag(i),
+                    0,
+                    nowUs,
+                    nowUs,
+                    nowUs,
+                    null,
+                    "",
+                    0));
+        }
+        database.write(Partition.of(anna.space()), tx -> {
+            Nodes.insert(tx, rows);
+            return rows.size();
+        });
+    }
+
+    @Test
+    void contentIsNamedAsLongAsAnyCopyIsThere() {
+        ObjectId content = Objects.requireNonNull(kit.put(anna, "a", "12345").object());
+        ObjectId nobodys = new ObjectId(new UUID(1, 2));
+        copy("a", "b", true);
+        files.remove(anna, path("a"), Conditions.NONE);
+        assertThat(named(content, nobodys)).containsExactly(content);
+        kit.mkdir(anna, "folder");
+        files.move(anna, path("b"), path("folder/b"), true, Conditions.NONE);
+        files.remove(anna, path("folder"), Conditions.NONE);
+        kit.sweepAll();
+        assertThat(named(content, nobodys)).isEmpty();
+    }
+
+    private Set<ObjectId> named(ObjectId... candidates) {
+        return database.read(session -> Files.references().named(session, List.of(candidates)));
     }
 
     private int making() {

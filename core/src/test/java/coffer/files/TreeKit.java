@@ -36,6 +36,9 @@ public final class TreeKit {
     /** Above this, content lies in files and not in the database. */
     public static final int INLINE_MAX = 1_000;
 
+    /** A copy of more files and collections than this is refused. */
+    public static final long COPY_MEMBERS_MAX = 2_000;
+
     private static final Pattern OUTCOME = Pattern.compile("(?s).*\"outcome\":\"(\\w+)\".*");
 
     public final Database database;
@@ -63,7 +66,8 @@ public final class TreeKit {
                 (_, account) -> quotas.getOrDefault(account, UsedQuota.UNLIMITED),
                 guard,
                 new SplittableRandom(),
-                clock);
+                clock,
+                COPY_MEMBERS_MAX);
     }
 
     /** The home of an account, as its owner sees it. */

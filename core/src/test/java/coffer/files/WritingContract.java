@@ -3,6 +3,7 @@ package coffer.files;
 import static coffer.files.TreeKit.announcing;
 import static coffer.files.TreeKit.making;
 import static coffer.files.TreeKit.path;
+import static coffer.files.TreeKit.stream;
 import static coffer.files.TreeKit.timed;
 import static coffer.files.TreeKit.with;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,6 +13,8 @@ import coffer.base.Checksum;
 import coffer.base.FileName;
 import coffer.base.FilePath;
 import coffer.base.InvalidName;
+import coffer.blobs.ReceiveLimits;
+import coffer.blobs.StoredObject;
 import java.io.IOException;
 import java.text.Normalizer;
 import java.time.Duration;
@@ -240,5 +243,46 @@ abstract class WritingContract extends TreeContract {
         assertThat(files.recalculate(anna, path("folder"), sha1)).isEqualTo(new Refusal.IsCollection());
         assertThat(files.recalculate(with(anna, EnumSet.of(Right.READ)), path("file"), sha1))
                 .isEqualTo(new Refusal.NotAllowed());
+    }
+
+    @Test
+    void contentThatIsHereAlreadyIsAttachedTogetherWithAStepOrNotAtAll() throws IOException {
+        Checksum sha1 = Checksum.parse(SHA1_OF_HELLO).orElseThrow();
+        UploadMeta meta = new UploadMeta(null, null, List.of(sha1), false);
+        StoredObject object = received("hello");
+        IllegalStateException broken = new IllegalStateException("the step fails");
+        assertThatThrownBy(() -> files.attach(anna, path("a"), object, meta, Conditions.NONE, (_, _) -> {
+                    throw broken;
+                }))
+                .isSameAs(broken);
+        assertThat(kit.exists(anna, "a")).isFalse();
+        List<Entry> seen = new ArrayList<>();
+        WriteResult result =
+                files.attach(anna, path("a"), received("hello"), meta, Conditions.NONE, (_, entry) -> seen.add(entry));
+        assertThat(result).isEqualTo(new WriteResult.Created(kit.entry(anna, "a"), Map.of()));
+        assertThat(seen).containsExactly(kit.entry(anna, "a"));
+        assertThat(kit.entry(anna, "a").checksums()).containsExactly(sha1);
+        assertThat(kit.read(anna, "a")).isEqualTo("hello");
+        assertThat(files.attach(anna, path("no/a"), received("x"), meta, Conditions.NONE, TransactionStep.NOTHING))
+                .isEqualTo(new Refusal.NoParent());
+    }
+
+    @Test
+    void whetherAWriteWouldBeRefusedCanBeAskedBefore() {
+        kit.quotas.put(anna.owner(), 10L);
+        assertThat(files.refusal(anna, path("a"), 10, false, Conditions.NONE)).isEmpty();
+        assertThat(files.refusal(anna, path("a"), Upload.UNKNOWN, false, Conditions.NONE))
+                .isEmpty();
+        assertThat(files.refusal(anna, path("a"), 11, false, Conditions.NONE))
+                .contains(new Refusal.QuotaExceeded(11, 10));
+        assertThat(files.refusal(anna, path("no/a"), 1, false, Conditions.NONE)).contains(new Refusal.NoParent());
+        assertThat(files.refusal(anna, path("no/a"), 1, true, Conditions.NONE)).isEmpty();
+        assertThat(kit.names(anna, "")).isEmpty();
+    }
+
+    private StoredObject received(String content) throws IOException {
+        return kit.objects
+                .receive(anna.space(), stream(content), ReceiveLimits.exactly(content.length()), Set.of())
+                .object();
     }
 }
