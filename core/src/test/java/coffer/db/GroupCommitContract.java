@@ -97,7 +97,7 @@ abstract class GroupCommitContract extends StoreContract {
 
     private void change(long id, Random random, Set<Long> succeeded, Map<Long, AtomicInteger> followed) {
         int space = random.nextInt(SPACES);
-        long delta = 1 + random.nextInt(100);
+        long delta = 1L + random.nextInt(100);
         // The common case often enough that groups hold several that succeed.
         Fate fate = random.nextBoolean() ? Fate.SUCCEEDS : Fate.values()[random.nextInt(Fate.values().length)];
         GroupStep<Long> step = java.util.Objects.requireNonNull(steps.get(space));
