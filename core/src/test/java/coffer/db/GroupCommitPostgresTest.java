@@ -54,8 +54,7 @@ final class GroupCommitPostgresTest extends GroupCommitContract {
     void aSessionThatTheServerEndsIsReplacedAndNobodyHearsOfIt() {
         int idle = database.write(Partition.GENERAL, GroupCommitPostgresTest::backend);
         terminate(idle);
-        assertThat((int) database.write(Partition.GENERAL, tx -> add(tx, 0)))
-                .isEqualTo(1);
+        assertThat((int) database.write(Partition.GENERAL, tx -> add(tx, 0))).isEqualTo(1);
         AtomicInteger runs = new AtomicInteger();
         assertThat((int) database.write(Partition.GENERAL, tx -> {
                     if (runs.incrementAndGet() == 1) {

@@ -66,8 +66,7 @@ public final class OperatorClient {
         }
     }
 
-    private static int converse(
-            BufferedReader reader, Writer writer, Input input, PrintWriter out, PrintWriter err)
+    private static int converse(BufferedReader reader, Writer writer, Input input, PrintWriter out, PrintWriter err)
             throws IOException {
         for (Frame frame = Frame.read(reader); frame != null; frame = Frame.read(reader)) {
             if (frame.out() != null) {
