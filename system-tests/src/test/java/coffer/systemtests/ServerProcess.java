@@ -33,6 +33,9 @@ public final class ServerProcess implements AutoCloseable {
     /** SIGTERM drains for at most 10 s; the rest is for a busy machine. */
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(40);
 
+    /** 128 + 15: what a JVM answers that a signal has ended, however orderly. */
+    private static final int ENDED_BY_SIGTERM = 143;
+
     private final Process process;
     private final Queue<String> lines = new ConcurrentLinkedQueue<>();
     private final CompletableFuture<URI> ready = new CompletableFuture<>();
@@ -187,15 +190,17 @@ public final class ServerProcess implements AutoCloseable {
         reader.join();
     }
 
-    /** SIGTERM; returns the exit status when the process is gone. */
-    public int stop() throws InterruptedException {
+    /** SIGTERM; returns when the process is gone, and fails when it had to be killed or ended otherwise than by the signal. */
+    public void stop() throws InterruptedException {
         process.toHandle().destroy();
         if (!process.waitFor(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
             kill();
             throw new AssertionError("the server did not stop within " + STOP_TIMEOUT + ":\n" + output());
         }
         reader.join();
-        return process.exitValue();
+        if (process.exitValue() != ENDED_BY_SIGTERM) {
+            throw new AssertionError("the server ended with status " + process.exitValue() + ":\n" + output());
+        }
     }
 
     /** Kills what still runs. */
