@@ -6,6 +6,7 @@ import coffer.accounts.AccountsSettings;
 import coffer.audit.AuditLog;
 import coffer.audit.AuditPlaces;
 import coffer.audit.AuditState;
+import coffer.base.Actor;
 import coffer.blobs.KeyCheck;
 import coffer.blobs.KeyPlaces;
 import coffer.blobs.KeyRing;
@@ -17,7 +18,10 @@ import coffer.db.Databases;
 import coffer.db.Ids;
 import coffer.db.Installation;
 import coffer.events.BackgroundLoop;
+import coffer.events.Event;
 import coffer.events.EventLog;
+import coffer.events.EventType;
+import coffer.events.Target;
 import coffer.files.Files;
 import coffer.locks.LockGuard;
 import coffer.locks.Locks;
@@ -149,6 +153,7 @@ final class Core implements AutoCloseable {
      * look at the data never begins to delete.
      */
     void startUpkeep() {
+        Thread.ofPlatform().name("warm-up").daemon(true).start(objects::warmUp);
         accounts.start(List.of(uploads, files.spaces()));
         ObjectSweeper objectSweeper = new ObjectSweeper(
                 database,
@@ -170,6 +175,11 @@ final class Core implements AutoCloseable {
             Instant before = clock.instant().minus(EVENT_RETENTION);
             return next(events.removeExpired(before) > 0);
         });
+    }
+
+    /** Writes down that the server has begun to accept requests, or that it was stopped in good order. */
+    void note(EventType type) {
+        events.append(Event.ok(type, Actor.system("serve"), Target.NONE));
     }
 
     private void loop(String name, Duration pause, BackgroundLoop.Task task) {

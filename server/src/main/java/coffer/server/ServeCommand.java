@@ -1,5 +1,6 @@
 package coffer.server;
 
+import coffer.events.EventType;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -47,11 +48,13 @@ final class ServeCommand implements Callable<Integer> {
             FirstStart.administrator(core.accounts().accounts(), adminPassword, out);
             core.startUpkeep();
             try (House house = House.open(core, settings)) {
+                core.note(EventType.SERVER_STARTED);
                 out.println("Coffer is ready at " + house.address());
                 out.flush();
                 stop.await();
                 LOG.info("Stopping");
             }
+            core.note(EventType.SERVER_STOPPED);
         } finally {
             stopped.countDown();
         }
