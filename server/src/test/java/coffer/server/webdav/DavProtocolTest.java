@@ -1,5 +1,7 @@
 package coffer.server.webdav;
 
+import coffer.testkit.TurnedClock;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,8 +20,11 @@ abstract class DavProtocolTest {
         client = DavServer.shared().newClient();
     }
 
+    /** Each test begins at the same time of the shared server, also after one that has turned its clock. */
     @BeforeEach
     final void makeFolder() {
+        TurnedClock clock = client.server().clock;
+        clock.turn(Duration.between(clock.instant(), DavServer.START));
         dir = "/t" + FOLDERS.incrementAndGet();
         client.folder(dir);
     }
