@@ -162,6 +162,11 @@ final class BackgroundLoopTest {
             loop.close();
             closed.countDown();
         });
+        // Only once it waits for the thread is the loop told to end; a run that ended before would be followed by
+        // another.
+        while (closer.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
         assertThat(closed.getCount()).isEqualTo(1);
         goOn.release();
         closer.join();
