@@ -20,6 +20,7 @@ import coffer.db.Installation;
 import coffer.events.BackgroundLoop;
 import coffer.events.Event;
 import coffer.events.EventLog;
+import coffer.events.EventRetention;
 import coffer.events.EventType;
 import coffer.events.Target;
 import coffer.files.Files;
@@ -32,7 +33,6 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 
 /**
@@ -44,10 +44,6 @@ final class Core implements AutoCloseable {
     private static final Duration EXPIRE_LOCKS_EVERY = Duration.ofMinutes(1);
     private static final Duration EXPIRE_UPLOADS_EVERY = Duration.ofMinutes(1);
     private static final Duration SWEEP_OBJECTS_EVERY = Duration.ofMinutes(1);
-    private static final Duration REMOVE_EVENTS_EVERY = Duration.ofHours(1);
-
-    /** How long events stay for readers to come, after all that there are have passed them. */
-    private static final Duration EVENT_RETENTION = Duration.ofDays(90);
 
     private final Opened opened = new Opened();
     private final Clock clock = Clock.systemUTC();
@@ -171,10 +167,7 @@ final class Core implements AutoCloseable {
             objectSweeper.sweep();
             return BackgroundLoop.Next.WAIT;
         });
-        loop("event-retention", REMOVE_EVENTS_EVERY, () -> {
-            Instant before = clock.instant().minus(EVENT_RETENTION);
-            return next(events.removeExpired(before) > 0);
-        });
+        loop("event-retention", EventRetention.PAUSE, new EventRetention(events, EventRetention.KEEP_DEFAULT, clock));
     }
 
     /** Writes down that the server has begun to accept requests, or that it was stopped in good order. */
