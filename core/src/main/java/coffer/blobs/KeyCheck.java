@@ -69,6 +69,11 @@ public final class KeyCheck {
         return root == null;
     }
 
+    /** Whether there is neither a ring file nor a key in the table: nothing has been written since the root key was made. */
+    boolean ringIsNew() {
+        return ringFiles.isEmpty() && rows.entries().isEmpty();
+    }
+
     /** The root key; there is none while {@link #isFresh}. */
     RootKey root() {
         if (root == null) {

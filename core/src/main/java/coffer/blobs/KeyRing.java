@@ -42,6 +42,7 @@ public final class KeyRing {
     private final Database database;
     private final RootKey root;
     private final RingDirectory directory;
+    private final BlobReports reports;
     private final SecureRandom random;
     private final Clock clock;
 
@@ -60,10 +61,17 @@ public final class KeyRing {
 
     private long lastGeneration;
 
-    private KeyRing(Database database, RootKey root, RingDirectory directory, SecureRandom random, Clock clock) {
+    private KeyRing(
+            Database database,
+            RootKey root,
+            RingDirectory directory,
+            BlobReports reports,
+            SecureRandom random,
+            Clock clock) {
         this.database = database;
         this.root = root;
         this.directory = directory;
+        this.reports = reports;
         this.random = random;
         this.clock = clock;
     }
@@ -76,11 +84,13 @@ public final class KeyRing {
      * @throws KeysRefused when the keys at hand do not open what is stored; nothing was written
      * @throws StorageFailure when the disk fails
      */
-    public static KeyRing open(KeyPlaces places, Database database, SecureRandom random, Clock clock) {
-        return open(places, database, random, clock, new RealDisk());
+    public static KeyRing open(
+            KeyPlaces places, Database database, BlobReports reports, SecureRandom random, Clock clock) {
+        return open(places, database, reports, random, clock, new RealDisk());
     }
 
-    static KeyRing open(KeyPlaces places, Database database, SecureRandom random, Clock clock, Disk disk) {
+    static KeyRing open(
+            KeyPlaces places, Database database, BlobReports reports, SecureRandom random, Clock clock, Disk disk) {
         KeyCheck check = KeyCheck.of(places, database.read(KeyRows::read));
         RingDirectory directory = new RingDirectory(places.keys(), disk);
         directory.prepare();
@@ -94,7 +104,10 @@ public final class KeyRing {
         } else {
             root = check.root();
         }
-        KeyRing ring = new KeyRing(database, root, directory, random, clock);
+        if (check.ringIsNew()) {
+            reports.rootKeyMade(root.id());
+        }
+        KeyRing ring = new KeyRing(database, root, directory, reports, random, clock);
         ring.load(check);
         return ring;
     }
@@ -205,6 +218,7 @@ public final class KeyRing {
             Optional<byte[]> newest = newest(tx, space);
             if (newest.isEmpty()) {
                 put(tx, candidate);
+                reports.spaceKeyMade(tx, space, candidate.name().toString());
                 newest = newest(tx, space);
             }
             return newest.orElseThrow();
@@ -256,6 +270,7 @@ public final class KeyRing {
     private void writeGeneration(List<RingEntry> all) {
         directory.write(lastGeneration + 1, micros(clock.instant()), all, root);
         lastGeneration++;
+        reports.ringWritten(lastGeneration, all.size());
         generations.add(lastGeneration);
         directory.prune(generations);
         while (generations.size() > RingDirectory.GENERATIONS_KEPT) {

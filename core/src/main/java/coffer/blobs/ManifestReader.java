@@ -10,6 +10,7 @@ final class ManifestReader implements ObjectReader {
     private final ObjectId id;
     private final long sizeBytes;
     private final Parts parts;
+    private final DamageDesk desk;
 
     /** How a manifest reaches its parts. */
     interface Parts {
@@ -20,10 +21,11 @@ final class ManifestReader implements ObjectReader {
         ObjectReader open(ObjectId part);
     }
 
-    ManifestReader(ObjectId id, long sizeBytes, Parts parts) {
+    ManifestReader(ObjectId id, long sizeBytes, Parts parts, DamageDesk desk) {
         this.id = id;
         this.sizeBytes = sizeBytes;
         this.parts = parts;
+        this.desk = desk;
     }
 
     @Override
@@ -43,7 +45,7 @@ final class ManifestReader implements ObjectReader {
         while (position < toExclusive) {
             List<StoredObject.Part> page = parts.from(id, position);
             if (page.isEmpty()) {
-                throw new ObjectDamaged(id, "it has no part at offset " + position);
+                throw desk.damaged(id, "it has no part at offset " + position);
             }
             for (StoredObject.Part part : page) {
                 if (position < toExclusive) {
@@ -57,16 +59,16 @@ final class ManifestReader implements ObjectReader {
 
     private void transfer(StoredObject.Part part, long from, long to, OutputStream out) throws IOException {
         if (part.offsetBytes() > from || part.endBytes() <= from) {
-            throw new ObjectDamaged(id, "it has no part at offset " + from);
+            throw desk.damaged(id, "it has no part at offset " + from);
         }
         try (ObjectReader reader = parts.open(part.object())) {
             if (reader.sizeBytes() != part.sizeBytes()) {
-                throw new ObjectDamaged(
+                throw desk.damaged(
                         id, "part " + part.object() + " has " + reader.sizeBytes() + " bytes, not " + part.sizeBytes());
             }
             reader.transfer(from - part.offsetBytes(), to - part.offsetBytes(), out);
         } catch (ObjectMissing e) {
-            throw new ObjectDamaged(id, e);
+            throw desk.damaged(id, e);
         }
     }
 

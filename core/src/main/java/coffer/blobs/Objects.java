@@ -49,6 +49,7 @@ public final class Objects {
     private final int inlineMaxBytes;
     private final Workbenches benches = new Workbenches();
     private final Unregistered unregistered = new Unregistered();
+    private final DamageDesk desk;
 
     /**
      * Opens the content of an installation. Makes the directories that are missing.
@@ -59,12 +60,20 @@ public final class Objects {
      * @throws StorageFailure when the directories cannot be made
      */
     public Objects(
-            Path data, Database database, Ids ids, KeyRing ring, SecureRandom random, Clock clock, int inlineMaxBytes) {
+            Path data,
+            Database database,
+            Ids ids,
+            KeyRing ring,
+            BlobReports reports,
+            SecureRandom random,
+            Clock clock,
+            int inlineMaxBytes) {
         this(
                 new ObjectDirectory(data.resolve("objects"), data.resolve("staging"), new RealDisk()),
                 database,
                 ids,
                 ring,
+                reports,
                 random,
                 clock,
                 inlineMaxBytes);
@@ -75,6 +84,7 @@ public final class Objects {
             Database database,
             Ids ids,
             KeyRing ring,
+            BlobReports reports,
             SecureRandom random,
             Clock clock,
             int inlineMaxBytes) {
@@ -86,6 +96,7 @@ public final class Objects {
         this.database = database;
         this.ids = ids;
         this.ring = ring;
+        this.desk = new DamageDesk(reports);
         this.random = random;
         this.clock = clock;
         this.inlineMaxBytes = inlineMaxBytes;
@@ -234,7 +245,7 @@ public final class Objects {
     public ObjectReader open(ObjectId id) {
         ObjectRows.Found found = find(id);
         return found.form == ObjectRows.MANIFEST
-                ? new ManifestReader(id, found.sizeBytes, new StoredParts())
+                ? new ManifestReader(id, found.sizeBytes, new StoredParts(), desk)
                 : openSealed(id, found);
     }
 
@@ -274,12 +285,12 @@ public final class Objects {
         SealedBytes source = source(id, found);
         if (source.length() != found.sealedBytes) {
             source.close();
-            throw new ObjectDamaged(id, "it has " + source.length() + " sealed bytes instead of " + found.sealedBytes);
+            throw desk.damaged(id, "it has " + source.length() + " sealed bytes instead of " + found.sealedBytes);
         }
-        SealedReader reader = SealedReader.open(id, source, ring, benches);
+        SealedReader reader = SealedReader.open(id, source, ring, benches, desk);
         if (reader.sizeBytes() != found.sizeBytes) {
             reader.close();
-            throw new ObjectDamaged(id, "it holds " + reader.sizeBytes() + " bytes, its row says " + found.sizeBytes);
+            throw desk.damaged(id, "it holds " + reader.sizeBytes() + " bytes, its row says " + found.sizeBytes);
         }
         return reader;
     }
@@ -287,19 +298,19 @@ public final class Objects {
     private SealedBytes source(ObjectId id, ObjectRows.Found found) {
         if (found.form == ObjectRows.INLINE) {
             if (found.inlineBytes == null) {
-                throw new ObjectDamaged(id, "its inline bytes are missing");
+                throw desk.damaged(id, "its inline bytes are missing");
             }
             return SealedBytes.of(found.inlineBytes);
         }
         try {
             return directory.open(id);
         } catch (SealBroken e) {
-            throw new ObjectDamaged(id, e);
+            throw desk.damaged(id, e);
         }
     }
 
     private ObjectRows.Found find(ObjectId id) {
-        return database.read(session -> ObjectRows.find(session, id)).orElseThrow(() -> new ObjectMissing(id));
+        return database.read(session -> ObjectRows.find(session, id)).orElseThrow(() -> desk.missing(id));
     }
 
     ObjectDirectory directory() {
@@ -320,7 +331,7 @@ public final class Objects {
         public ObjectReader open(ObjectId part) {
             ObjectRows.Found found = find(part);
             if (found.form == ObjectRows.MANIFEST) {
-                throw new ObjectDamaged(part, "it is part of a manifest and a manifest itself");
+                throw desk.damaged(part, "it is part of a manifest and a manifest itself");
             }
             return openSealed(part, found);
         }

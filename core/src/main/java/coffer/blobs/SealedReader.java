@@ -10,24 +10,26 @@ final class SealedReader implements ObjectReader {
     private final SealedBytes source;
     private final Unsealing unsealing;
     private final Workbenches benches;
+    private final DamageDesk desk;
 
-    private SealedReader(ObjectId id, SealedBytes source, Unsealing unsealing, Workbenches benches) {
+    private SealedReader(ObjectId id, SealedBytes source, Unsealing unsealing, Workbenches benches, DamageDesk desk) {
         this.id = id;
         this.source = source;
         this.unsealing = unsealing;
         this.benches = benches;
+        this.desk = desk;
     }
 
     /** Takes over the source: closes it at once when the object is damaged. */
-    static SealedReader open(ObjectId id, SealedBytes source, KeyRing ring, Workbenches benches) {
+    static SealedReader open(ObjectId id, SealedBytes source, KeyRing ring, Workbenches benches, DamageDesk desk) {
         Workbench bench = benches.take();
         boolean opened = false;
         try {
             Unsealing unsealing = Unsealing.open(source, id, ring::find, bench);
             opened = true;
-            return new SealedReader(id, source, unsealing, benches);
+            return new SealedReader(id, source, unsealing, benches, desk);
         } catch (SealBroken e) {
-            throw new ObjectDamaged(id, e);
+            throw desk.damaged(id, e);
         } finally {
             benches.giveBack(bench);
             if (!opened) {
@@ -52,7 +54,7 @@ final class SealedReader implements ObjectReader {
         try {
             unsealing.transfer(from, toExclusive, out, bench);
         } catch (SealBroken e) {
-            throw new ObjectDamaged(id, e);
+            throw desk.damaged(id, e);
         } finally {
             benches.giveBack(bench);
         }

@@ -32,12 +32,13 @@ abstract class BlobsContract extends StoreContract {
     final TurnedClock clock = new TurnedClock(Instant.now());
     final SecureRandom random = new SecureRandom();
     final FailingDisk disk = new FailingDisk();
+    final ToldReports reports = new ToldReports();
     KeyRing ring;
     Objects objects;
 
     @BeforeEach
     final void openContent() {
-        ring = KeyRing.open(KeyPlaces.in(directory), database, random, clock);
+        ring = KeyRing.open(KeyPlaces.in(directory), database, reports, random, clock);
         objects = open(Objects.INLINE_DEFAULT_BYTES);
         // The key of the space is made at its first use; later failures are meant for content.
         ring.current(SPACE);
@@ -45,7 +46,7 @@ abstract class BlobsContract extends StoreContract {
 
     final Objects open(int inlineMaxBytes) {
         ObjectDirectory files = new ObjectDirectory(directory.resolve("objects"), directory.resolve("staging"), disk);
-        return new Objects(files, database, new Ids(database), ring, random, clock, inlineMaxBytes);
+        return new Objects(files, database, new Ids(database), ring, reports, random, clock, inlineMaxBytes);
     }
 
     /** Content that differs between seeds. */

@@ -13,9 +13,9 @@ public final class FailingObjects {
 
     public FailingObjects(Path data, Database database, Ids ids, Clock clock, int inlineMaxBytes) {
         SecureRandom random = new SecureRandom();
-        KeyRing ring = KeyRing.open(KeyPlaces.in(data), database, random, clock);
+        KeyRing ring = KeyRing.open(KeyPlaces.in(data), database, new ToldReports(), random, clock);
         ObjectDirectory directory = new ObjectDirectory(data.resolve("objects"), data.resolve("staging"), disk);
-        objects = new Objects(directory, database, ids, ring, random, clock, inlineMaxBytes);
+        objects = new Objects(directory, database, ids, ring, new ToldReports(), random, clock, inlineMaxBytes);
     }
 
     public Objects objects() {

@@ -44,6 +44,31 @@ abstract class KeyRingContract extends KeysContract {
     }
 
     @Test
+    void everyKeyAndEveryGenerationIsTold() {
+        KeyRing ring = open();
+        SpaceKey key = ring.current(SPACE);
+        ring.current(SPACE);
+        open();
+
+        assertThat(reports.lines())
+                .containsExactly(
+                        "root " + ring.rootId(),
+                        "ring 1 keys 0",
+                        "space " + SPACE.value() + " key " + key.name(),
+                        "ring 2 keys 1");
+    }
+
+    @Test
+    void aRootKeyOfAStartThatBrokeOffIsToldAtTheNext() throws IOException {
+        Files.createDirectory(places.keys());
+        RootKey root = RootKeyFile.create(places.rootKey(), new RealDisk(), random, clock.instant());
+
+        open();
+
+        assertThat(reports.lines()).containsExactly("root " + root.id(), "ring 1 keys 0");
+    }
+
+    @Test
     void threeGenerationsAreKeptAndEachContinuesTheOneBefore() throws Exception {
         KeyRing ring = open();
         for (int space = 1; space <= 4; space++) {

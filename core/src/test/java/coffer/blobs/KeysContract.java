@@ -29,6 +29,7 @@ abstract class KeysContract extends StoreContract {
 
     final TurnedClock clock = new TurnedClock(Instant.parse("2026-11-22T10:00:00Z"));
     final SecureRandom random = new SecureRandom();
+    final ToldReports reports = new ToldReports();
     KeyPlaces places;
 
     @BeforeEach
@@ -37,11 +38,11 @@ abstract class KeysContract extends StoreContract {
     }
 
     final KeyRing open() {
-        return KeyRing.open(places, database, random, clock);
+        return KeyRing.open(places, database, reports, random, clock);
     }
 
     final KeyRing open(Disk disk) {
-        return KeyRing.open(places, database, random, clock, disk);
+        return KeyRing.open(places, database, reports, random, clock, disk);
     }
 
     final boolean isFresh() {
@@ -77,7 +78,7 @@ abstract class KeysContract extends StoreContract {
 
     final void store(SpaceId space, int bytes) {
         Objects objects = new Objects(
-                directory, database, new Ids(database), open(), random, clock, Objects.INLINE_DEFAULT_BYTES);
+                directory, database, new Ids(database), open(), reports, random, clock, Objects.INLINE_DEFAULT_BYTES);
         try {
             Received received = objects.receive(
                     space, new ByteArrayInputStream(new byte[bytes]), ReceiveLimits.exactly(bytes), Set.of());

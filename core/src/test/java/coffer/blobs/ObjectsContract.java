@@ -334,6 +334,34 @@ abstract class ObjectsContract extends BlobsContract {
         }
 
         @Test
+        void damageIsReportedOnceForEachObject() throws IOException {
+            ObjectId id = store(content(1, LARGE));
+            ObjectId unknown = ObjectId.random(random);
+            int before = reports.lines().size();
+            Files.delete(path(id));
+
+            for (int i = 0; i < 2; i++) {
+                damaged(id, "missing");
+                assertThatThrownBy(() -> objects.open(unknown)).isInstanceOf(ObjectMissing.class);
+            }
+
+            assertThat(reports.lines().subList(before, reports.lines().size()))
+                    .satisfiesExactly(
+                            line -> assertThat(line).startsWith("damaged " + id + ": its file"),
+                            line -> assertThat(line).isEqualTo("missing " + unknown));
+        }
+
+        @Test
+        void damageBeyondWhatIsRememberedIsStillThrown() {
+            for (int i = 0; i <= DamageDesk.REMEMBERED_MAX; i++) {
+                ObjectId unknown = ObjectId.random(random);
+                assertThatThrownBy(() -> objects.open(unknown)).isInstanceOf(ObjectMissing.class);
+            }
+            assertThat(reports.lines().stream().filter(line -> line.startsWith("missing ")))
+                    .hasSize(DamageDesk.REMEMBERED_MAX);
+        }
+
+        @Test
         void damageOfInlineBytesIsNamedWithItsObject() {
             ObjectId id = store(content(1, SMALL));
             byte[] bytes = database.read(

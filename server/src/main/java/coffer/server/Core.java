@@ -70,11 +70,13 @@ final class Core implements AutoCloseable {
             Ids ids = new Ids(database);
             events = new EventLog(database, clock);
             openAudit();
+            BlobEvents reports = new BlobEvents(events);
             objects = new Objects(
                     settings.data(),
                     database,
                     ids,
-                    KeyRing.open(keyPlaces(), database, random, clock),
+                    KeyRing.open(keyPlaces(), database, reports, random, clock),
+                    reports,
                     random,
                     clock,
                     Objects.INLINE_DEFAULT_BYTES);

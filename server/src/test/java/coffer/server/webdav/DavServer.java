@@ -14,6 +14,7 @@ import coffer.base.Secret;
 import coffer.blobs.KeyPlaces;
 import coffer.blobs.KeyRing;
 import coffer.blobs.Objects;
+import coffer.blobs.ToldReports;
 import coffer.db.Database;
 import coffer.db.Databases;
 import coffer.db.Ids;
@@ -61,8 +62,9 @@ final class DavServer implements AutoCloseable {
         installation = Installation.of(database, random, clock);
         Ids ids = new Ids(database);
         EventLog events = new EventLog(database, clock);
-        KeyRing ring = KeyRing.open(KeyPlaces.in(data), database, random, clock);
-        Objects objects = new Objects(data, database, ids, ring, random, clock, Objects.INLINE_DEFAULT_BYTES);
+        ToldReports reports = new ToldReports();
+        KeyRing ring = KeyRing.open(KeyPlaces.in(data), database, reports, random, clock);
+        Objects objects = new Objects(data, database, ids, ring, reports, random, clock, Objects.INLINE_DEFAULT_BYTES);
         accounts = AccountsFeature.open(database, ids, events, AccountsSettings.standard(), random, clock);
         Files files = new Files(
                 database, ids, objects, events, accounts.accounts()::quotaBytes, new LockGuard(clock), random, clock);
