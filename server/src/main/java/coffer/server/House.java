@@ -3,6 +3,7 @@ package coffer.server;
 import coffer.files.Files;
 import coffer.server.http.HttpServer;
 import coffer.server.http.HttpSettings;
+import coffer.server.http.PublicAddress;
 import coffer.server.http.Router;
 import coffer.server.http.SignIn;
 import coffer.server.ocs.OcsApi;
@@ -27,8 +28,9 @@ final class House implements AutoCloseable {
     static House open(Core core, Settings settings) throws IOException {
         HttpServer http = new HttpServer(
                 HttpSettings.at(
-                        settings.listen().getAddress().getHostAddress(),
-                        settings.listen().getPort()),
+                                settings.listen().getAddress().getHostAddress(),
+                                settings.listen().getPort())
+                        .withPublicAddress(settings.url()),
                 routes(core, settings),
                 SignIn.of(core.accounts().authenticator()));
         http.start();
@@ -54,7 +56,9 @@ final class House implements AutoCloseable {
                 core.objects(),
                 core.uploads(),
                 core.installation().instanceId(),
-                new DavSettings(settings.depthInfinity(), ""),
+                new DavSettings(
+                        settings.depthInfinity(),
+                        settings.url().map(PublicAddress::path).orElse("")),
                 core.clock());
         OcsApi ocs = new OcsApi(
                 core.accounts().accounts(),

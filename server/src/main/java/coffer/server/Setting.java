@@ -12,6 +12,10 @@ import java.util.Optional;
 enum Setting {
     DATA("data", "./data", "Directory that holds everything: database, objects, keys, audit log."),
     LISTEN("listen", "127.0.0.1:8080", "Address and port to listen on."),
+    URL(
+            "url",
+            "",
+            "Address under which clients reach this server, such as https://cloud.example or https://example.org/coffer."),
     DATABASE("database", "", "JDBC address of a PostgreSQL database; without it, SQLite in the data directory."),
     ROOT_KEY("root-key", "", "File of the root key, when it lies elsewhere than in the data directory."),
     THROTTLE_EXEMPT(

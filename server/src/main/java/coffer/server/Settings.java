@@ -1,5 +1,6 @@
 package coffer.server;
 
+import coffer.server.http.PublicAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
  *
  * @param data the data directory, absolute
  * @param listen host and port; port 0 lets the system choose
+ * @param url the public address; empty when it is not named
  * @param database JDBC address of PostgreSQL; empty for SQLite
  * @param rootKey file of the root key; empty for {@code keys/root.key} in the data directory
  * @param throttleExempt networks in CIDR form
@@ -21,6 +23,7 @@ import java.util.stream.Stream;
 record Settings(
         Path data,
         InetSocketAddress listen,
+        Optional<PublicAddress> url,
         Optional<String> database,
         Optional<Path> rootKey,
         List<String> throttleExempt,
@@ -37,6 +40,7 @@ record Settings(
         return new Settings(
                 Path.of(text(values, Setting.DATA)).toAbsolutePath().normalize(),
                 address(text(values, Setting.LISTEN)),
+                url(text(values, Setting.URL)),
                 postgres(text(values, Setting.DATABASE)),
                 optional(text(values, Setting.ROOT_KEY))
                         .map(file -> Path.of(file).toAbsolutePath().normalize()),
@@ -46,7 +50,8 @@ record Settings(
 
     /** For the log at the start: one line, without passwords. */
     String describe() {
-        return "data " + data + ", listen " + listen.getHostString() + ":" + listen.getPort() + ", database "
+        return "data " + data + ", listen " + listen.getHostString() + ":" + listen.getPort() + ", url "
+                + url.map(PublicAddress::base).orElse("not named") + ", database "
                 + (database.isPresent() ? "PostgreSQL" : "SQLite") + ", root key "
                 + (rootKey.isPresent() ? rootKey.get().toString() : "in the data directory")
                 + ", throttle.exempt " + throttleExempt + ", dav.depth-infinity " + depthInfinity;
@@ -78,6 +83,15 @@ record Settings(
         }
         throw new SettingsRefused("listen = " + text + " is not understood: expected HOST:PORT, for example "
                 + Setting.LISTEN.standard() + " or [::1]:8080.");
+    }
+
+    private static Optional<PublicAddress> url(String text) {
+        try {
+            return optional(text).map(PublicAddress::parse);
+        } catch (IllegalArgumentException e) {
+            throw new SettingsRefused("url = " + text + " is not understood: " + e.getMessage()
+                    + ". Expected for example https://cloud.example or https://example.org/coffer.");
+        }
     }
 
     private static Optional<String> postgres(String text) {

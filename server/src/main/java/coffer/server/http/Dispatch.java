@@ -31,13 +31,20 @@ final class Dispatch extends org.eclipse.jetty.server.Handler.Abstract {
     private final Authentication authentication;
     private final HeaderDeadline deadline;
     private final Duration drainTime;
+    private final Addresses addresses;
     private volatile boolean ready;
 
-    Dispatch(Router router, Authentication authentication, HeaderDeadline deadline, Duration drainTime) {
+    Dispatch(
+            Router router,
+            Authentication authentication,
+            HeaderDeadline deadline,
+            Duration drainTime,
+            Addresses addresses) {
         this.router = router;
         this.authentication = authentication;
         this.deadline = deadline;
         this.drainTime = drainTime;
+        this.addresses = addresses;
     }
 
     void ready() {
@@ -51,7 +58,7 @@ final class Dispatch extends org.eclipse.jetty.server.Handler.Abstract {
             Callback callback) {
         long start = System.nanoTime();
         RequestBody body = new RequestBody(engineRequest);
-        Request request = new Request(engineRequest, requestId(engineRequest), body);
+        Request request = new Request(engineRequest, requestId(engineRequest), body, addresses);
         Response response = new Response(engineResponse, request.id(), acceptsGzip(engineRequest));
         Connection connection = engineRequest.getConnectionMetaData().getConnection();
         deadline.requestBegan(connection);

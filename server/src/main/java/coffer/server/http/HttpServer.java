@@ -47,7 +47,12 @@ public final class HttpServer implements AutoCloseable {
         var scheduler = new ScheduledExecutorScheduler("http-timer", true);
         server = new Server(threads, scheduler, null);
         HeaderDeadline deadline = new HeaderDeadline(scheduler, settings.headerTime());
-        dispatch = new Dispatch(router, new Authentication(signIn), deadline, settings.drainTime());
+        dispatch = new Dispatch(
+                router,
+                new Authentication(signIn),
+                deadline,
+                settings.drainTime(),
+                new Addresses(settings.publicAddress()));
         server.setHandler(new GracefulHandler(dispatch));
         server.setErrorHandler(new EngineErrors(router));
         server.setStopTimeout(settings.stopTime().toMillis());

@@ -1,12 +1,14 @@
 package coffer.server.http;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Where the server listens and what it bears. Sizes in bytes.
  *
  * @param host the address to bind
  * @param port the port to bind, 0 for any free one
+ * @param publicAddress the address under which clients come, if the operator has named it
  * @param connectionsMax connections open at once; further ones wait in the kernel's queue. Also the bound on requests
  *     under way: HTTP/1.1 has one per connection
  * @param headerBytesMax request line and header fields together; more is 431, or 414 when the line alone is too long
@@ -18,6 +20,7 @@ import java.time.Duration;
 public record HttpSettings(
         String host,
         int port,
+        Optional<PublicAddress> publicAddress,
         int connectionsMax,
         int headerBytesMax,
         Duration idle,
@@ -33,9 +36,23 @@ public record HttpSettings(
     public static final Duration DRAIN_TIME = Duration.ofSeconds(20);
     public static final Duration STOP_TIME = Duration.ofSeconds(8);
 
+    /** These settings with the address under which clients come. */
+    public HttpSettings withPublicAddress(Optional<PublicAddress> address) {
+        return new HttpSettings(
+                host, port, address, connectionsMax, headerBytesMax, idle, headerTime, drainTime, stopTime);
+    }
+
     /** The usual settings for an address. */
     public static HttpSettings at(String host, int port) {
         return new HttpSettings(
-                host, port, CONNECTIONS_MAX, HEADER_BYTES_MAX, IDLE, HEADER_TIME, DRAIN_TIME, STOP_TIME);
+                host,
+                port,
+                Optional.empty(),
+                CONNECTIONS_MAX,
+                HEADER_BYTES_MAX,
+                IDLE,
+                HEADER_TIME,
+                DRAIN_TIME,
+                STOP_TIME);
     }
 }

@@ -23,6 +23,7 @@ public final class Request {
     private final org.eclipse.jetty.server.Request engine;
     private final String id;
     private final RequestBody body;
+    private final Addresses addresses;
     private RequestPath path = new RequestPath(List.of(), true);
     private RequestPath rest = path;
     private String route = "";
@@ -31,10 +32,11 @@ public final class Request {
     private @Nullable Origin origin;
     private @Nullable Map<String, List<String>> query;
 
-    Request(org.eclipse.jetty.server.Request engine, String id, RequestBody body) {
+    Request(org.eclipse.jetty.server.Request engine, String id, RequestBody body, Addresses addresses) {
         this.engine = engine;
         this.id = id;
         this.body = body;
+        this.addresses = addresses;
     }
 
     void routed(RequestPath whole, Route to) {
@@ -229,6 +231,29 @@ public final class Request {
     /** {@code http} or {@code https}. */
     public String scheme() {
         return engine.isSecure() ? "https" : "http";
+    }
+
+    /**
+     * The address under which this server is reached: for links and whatever else a client keeps.
+     *
+     * @throws RequestRefused 400 when none is configured and the client came under a name that may be anybody's
+     */
+    public PublicAddress publicAddress() {
+        return addresses.of(scheme(), authority(), localHost());
+    }
+
+    /** What stands before every path of an answer: empty, or such as {@code /coffer}. */
+    public String publicPath() {
+        return addresses.path();
+    }
+
+    private String localHost() {
+        SocketAddress local = engine.getConnectionMetaData().getLocalSocketAddress();
+        if (!(local instanceof InetSocketAddress inet) || inet.getAddress() == null) {
+            return "";
+        }
+        String host = inet.getAddress().getHostAddress();
+        return host.contains(":") ? "[" + host + "]" : host;
     }
 
     /** The id of this request in the log and in {@code X-Request-Id}. */

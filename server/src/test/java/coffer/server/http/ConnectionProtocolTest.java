@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -28,7 +29,15 @@ class ConnectionProtocolTest {
 
     private TestServer server(Duration idle, Duration headerTime, Duration drainTime, int connections) {
         HttpSettings settings = new HttpSettings(
-                "127.0.0.1", 0, connections, HttpSettings.HEADER_BYTES_MAX, idle, headerTime, drainTime, STOP_TIME);
+                "127.0.0.1",
+                0,
+                Optional.empty(),
+                connections,
+                HttpSettings.HEADER_BYTES_MAX,
+                idle,
+                headerTime,
+                drainTime,
+                STOP_TIME);
         return new TestServer(
                 settings,
                 unbounded("refuse", (_, _) -> {
