@@ -12,15 +12,17 @@ import org.eclipse.jetty.util.Callback;
  */
 final class EngineErrors implements Request.Handler {
     private final Router router;
+    private final Addresses addresses;
 
-    EngineErrors(Router router) {
+    EngineErrors(Router router, Addresses addresses) {
         this.router = router;
+        this.addresses = addresses;
     }
 
     @Override
     public boolean handle(Request engineRequest, Response engineResponse, Callback callback) {
         var request = new coffer.server.http.Request(
-                engineRequest, Dispatch.requestId(engineRequest), new RequestBody(engineRequest));
+                engineRequest, Dispatch.requestId(engineRequest), new RequestBody(engineRequest), addresses);
         var response = new coffer.server.http.Response(engineResponse, request.id(), false);
         Object status = engineRequest.getAttribute(ErrorHandler.ERROR_STATUS);
         RequestRefused refusal = refusal(status instanceof Integer code ? code : 500);

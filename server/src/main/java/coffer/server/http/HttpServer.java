@@ -47,14 +47,10 @@ public final class HttpServer implements AutoCloseable {
         var scheduler = new ScheduledExecutorScheduler("http-timer", true);
         server = new Server(threads, scheduler, null);
         HeaderDeadline deadline = new HeaderDeadline(scheduler, settings.headerTime());
-        dispatch = new Dispatch(
-                router,
-                new Authentication(signIn),
-                deadline,
-                settings.drainTime(),
-                new Addresses(settings.publicAddress()));
+        Addresses addresses = new Addresses(settings.publicAddress());
+        dispatch = new Dispatch(router, new Authentication(signIn), deadline, settings.drainTime(), addresses);
         server.setHandler(new GracefulHandler(dispatch));
-        server.setErrorHandler(new EngineErrors(router));
+        server.setErrorHandler(new EngineErrors(router, addresses));
         server.setStopTimeout(settings.stopTime().toMillis());
         connector = connector(deadline);
         server.addConnector(connector);
