@@ -1,21 +1,12 @@
 package coffer.accounts;
 
+import coffer.base.MailAddress;
 import java.time.ZoneId;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The rules of texts that people type into an account. */
 final class Texts {
-    /** RFC 5321 § 4.5.3.1.3: a path of 256 octets, of which the angle brackets take two. */
-    static final int EMAIL_LENGTH_MAX = 254;
-
-    /** RFC 5321 § 4.5.3.1.1. */
-    static final int EMAIL_LOCAL_PART_MAX = 64;
-
-    private static final Pattern EMAIL = Pattern.compile(
-            "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
-                    + "@[\\p{L}\\p{N}]([\\p{L}\\p{N}-]*[\\p{L}\\p{N}])?(\\.[\\p{L}\\p{N}]([\\p{L}\\p{N}-]*[\\p{L}\\p{N}])?)*");
-
     /** Longest display name of an account or group, in UTF-16 characters. */
     static final int NAME_LENGTH_MAX = 128;
 
@@ -57,13 +48,7 @@ final class Texts {
 
     /** Why this is no e-mail address; empty when it is one. */
     static Optional<String> emailFault(String text) {
-        if (text.length() > EMAIL_LENGTH_MAX) {
-            return Optional.of("an e-mail address has at most " + EMAIL_LENGTH_MAX + " characters");
-        }
-        if (text.indexOf('@') > EMAIL_LOCAL_PART_MAX || !EMAIL.matcher(text).matches()) {
-            return Optional.of("not an e-mail address");
-        }
-        return Optional.empty();
+        return MailAddress.fault(text);
     }
 
     private static boolean unprintable(int codePoint) {

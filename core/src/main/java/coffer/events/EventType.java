@@ -65,6 +65,8 @@ public enum EventType {
     LOGIN_FAILED("login.failed", "A login with an unknown name, a wrong secret or a disabled account was refused."),
     LOGIN_THROTTLED("login.throttled", "A login was refused unseen because too many had failed before."),
 
+    MAIL_SENT("mail.sent", "The mail server took a mail over; an error means that the mail was given up."),
+
     KEYS_ROOT_CREATED("keys.root.created", "The root key of the installation was made."),
     KEYS_SPACE_KEY_CREATED("keys.space_key.created", "A key for the content of a space was made."),
     KEYS_RING_WRITTEN("keys.ring.written", "A new generation of the key ring was written."),

@@ -23,6 +23,7 @@ final class Arrows {
         row("db", "base");
         row("blobs", "base", "db");
         row("events", "base", "db");
+        row("mail", "base", "db", "events");
         // Level 2 and 3: people, and the tree.
         row("accounts", "base", "db", "events");
         row("files", "base", "db", "blobs", "events", "accounts");

@@ -1,0 +1,5 @@
+/** Tests of values. */
+@NullMarked
+package coffer.base;
+
+import org.jspecify.annotations.NullMarked;
