@@ -9,14 +9,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A block of addresses: the unit in which failures are counted and exemptions are given.
+ * A block of addresses: the unit in which failures are counted, exemptions are given and proxies are believed.
  *
  * @param v6 whether these are IPv6 addresses
  * @param high the first 64 bits of the first address; of an IPv4 address only the last 32 of these are used
  * @param low the other 64 bits; 0 for IPv4
  * @param bits length of the common prefix, 0 to 32 or 0 to 128
  */
-record Network(boolean v6, long high, long low, int bits) {
+public record Network(boolean v6, long high, long low, int bits) {
     /** One household or one machine: what a provider gives to one customer at least. */
     static final int COUNTED_BITS_V4 = 32;
 
@@ -41,7 +41,7 @@ record Network(boolean v6, long high, long low, int bits) {
     }
 
     /** Reads {@code 10.0.0.0/8}, {@code 2001:db8::/32} or a single address. Bits after the prefix are cleared. */
-    static Optional<Network> parse(String text) {
+    public static Optional<Network> parse(String text) {
         Matcher parts = BLOCK.matcher(text.strip());
         if (!parts.matches()) {
             return Optional.empty();
@@ -61,8 +61,25 @@ record Network(boolean v6, long high, long low, int bits) {
         });
     }
 
+    /**
+     * A single address, IPv4 also when it is written as {@code ::ffff:10.0.0.1}; empty for anything else. Nothing is
+     * looked up.
+     */
+    public static Optional<Network> ofAddress(String text) {
+        if (text.indexOf(':') < 0 && !DOTTED.matcher(text).matches()) {
+            return Optional.empty();
+        }
+        return literal(withoutZone(text)).map(found -> block(found, found instanceof Inet4Address ? BITS_V4 : BITS_V6));
+    }
+
+    /** The first address of the block, as text. */
+    public String address() {
+        String text = toString();
+        return text.substring(0, text.indexOf('/'));
+    }
+
     /** Whether every address of the other block lies in this one. */
-    boolean contains(Network other) {
+    public boolean contains(Network other) {
         return v6 == other.v6 && bits <= other.bits && (other.high & mask(0)) == high && (other.low & mask(1)) == low;
     }
 

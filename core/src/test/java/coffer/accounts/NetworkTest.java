@@ -78,4 +78,21 @@ class NetworkTest {
         assertThatThrownBy(() -> new AccountsSettings(AccountPolicy.standard(), tooMany))
                 .isInstanceOf(IllegalArgumentException.class);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "10.0.0.1, 10.0.0.1",
+        "::ffff:10.0.0.1, 10.0.0.1",
+        "2001:DB8::1, 2001:db8:0:0:0:0:0:1",
+        "fe80::1%0, fe80:0:0:0:0:0:0:1",
+    })
+    void aSingleAddressIsABlockOfItsOwn(String text, String address) {
+        assertThat(Network.ofAddress(text).orElseThrow().address()).isEqualTo(address);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "10.0.0.0/8", "10.1", "localhost", "10.0.0.256", "::1/128", ":::"})
+    void whatIsNoSingleAddressIsNone(String text) {
+        assertThat(Network.ofAddress(text)).isEmpty();
+    }
 }

@@ -26,13 +26,7 @@ final class House implements AutoCloseable {
 
     /** Starts everything; requests are answered when this returns. */
     static House open(Core core, Settings settings) throws IOException {
-        HttpServer http = new HttpServer(
-                HttpSettings.at(
-                                settings.listen().getAddress().getHostAddress(),
-                                settings.listen().getPort())
-                        .withPublicAddress(settings.url()),
-                routes(core, settings),
-                SignIn.of(core.accounts().authenticator()));
+        HttpServer http = http(core, settings);
         http.start();
         try {
             OperatorSocket socket = OperatorSocket.open(
@@ -43,6 +37,20 @@ final class House implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             http.close();
             throw e;
+        }
+    }
+
+    private static HttpServer http(Core core, Settings settings) {
+        HttpSettings http = HttpSettings.at(
+                        settings.listen().getAddress().getHostAddress(),
+                        settings.listen().getPort())
+                .withPublicAddress(settings.url())
+                .withTrustedProxies(settings.trustedProxies());
+        try {
+            return new HttpServer(
+                    http, routes(core, settings), SignIn.of(core.accounts().authenticator()));
+        } catch (IllegalArgumentException e) {
+            throw new SettingsRefused(String.valueOf(e.getMessage()));
         }
     }
 

@@ -16,6 +16,10 @@ enum Setting {
             "url",
             "",
             "Address under which clients reach this server, such as https://cloud.example or https://example.org/coffer."),
+    TRUSTED_PROXIES(
+            "trusted-proxies",
+            "",
+            "Proxies whose X-Forwarded-For or Forwarded names the client, as CIDR, separated by commas."),
     DATABASE("database", "", "JDBC address of a PostgreSQL database; without it, SQLite in the data directory."),
     ROOT_KEY("root-key", "", "File of the root key, when it lies elsewhere than in the data directory."),
     THROTTLE_EXEMPT(

@@ -1,5 +1,6 @@
 package coffer.server;
 
+import coffer.accounts.Network;
 import coffer.server.http.PublicAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
  * @param data the data directory, absolute
  * @param listen host and port; port 0 lets the system choose
  * @param url the public address; empty when it is not named
+ * @param trustedProxies networks of proxies whose word about their clients is taken
  * @param database JDBC address of PostgreSQL; empty for SQLite
  * @param rootKey file of the root key; empty for {@code keys/root.key} in the data directory
  * @param throttleExempt networks in CIDR form
@@ -24,6 +26,7 @@ record Settings(
         Path data,
         InetSocketAddress listen,
         Optional<PublicAddress> url,
+        List<Network> trustedProxies,
         Optional<String> database,
         Optional<Path> rootKey,
         List<String> throttleExempt,
@@ -41,6 +44,7 @@ record Settings(
                 Path.of(text(values, Setting.DATA)).toAbsolutePath().normalize(),
                 address(text(values, Setting.LISTEN)),
                 url(text(values, Setting.URL)),
+                networks(Setting.TRUSTED_PROXIES, list(text(values, Setting.TRUSTED_PROXIES))),
                 postgres(text(values, Setting.DATABASE)),
                 optional(text(values, Setting.ROOT_KEY))
                         .map(file -> Path.of(file).toAbsolutePath().normalize()),
@@ -51,7 +55,8 @@ record Settings(
     /** For the log at the start: one line, without passwords. */
     String describe() {
         return "data " + data + ", listen " + listen.getHostString() + ":" + listen.getPort() + ", url "
-                + url.map(PublicAddress::base).orElse("not named") + ", database "
+                + url.map(PublicAddress::base).orElse("not named") + ", trusted-proxies " + trustedProxies
+                + ", database "
                 + (database.isPresent() ? "PostgreSQL" : "SQLite") + ", root key "
                 + (rootKey.isPresent() ? rootKey.get().toString() : "in the data directory")
                 + ", throttle.exempt " + throttleExempt + ", dav.depth-infinity " + depthInfinity;
@@ -92,6 +97,14 @@ record Settings(
             throw new SettingsRefused("url = " + text + " is not understood: " + e.getMessage()
                     + ". Expected for example https://cloud.example or https://example.org/coffer.");
         }
+    }
+
+    private static List<Network> networks(Setting setting, List<String> texts) {
+        return texts.stream()
+                .map(text -> Network.parse(text)
+                        .orElseThrow(() -> new SettingsRefused(setting.key() + " = " + text
+                                + " is not understood: expected networks such as 127.0.0.1 or 10.0.0.0/8.")))
+                .toList();
     }
 
     private static Optional<String> postgres(String text) {

@@ -20,6 +20,8 @@ final class SettingsReaderTest {
         assertThat(settings.data()).isEqualTo(Path.of("data").toAbsolutePath());
         assertThat(settings.listen().getPort()).isEqualTo(8080);
         assertThat(settings.listen().getAddress().isLoopbackAddress()).isTrue();
+        assertThat(settings.url()).isEmpty();
+        assertThat(settings.trustedProxies()).isEmpty();
         assertThat(settings.database()).isEmpty();
         assertThat(settings.rootKey()).isEmpty();
         assertThat(settings.throttleExempt()).isEmpty();
@@ -69,6 +71,10 @@ final class SettingsReaderTest {
         assertRefused(Setting.LISTEN, "127.0.0.1:65536", "HOST:PORT");
         assertRefused(Setting.LISTEN, "127.0.0.1:-1", "HOST:PORT");
         assertRefused(Setting.DAV_DEPTH_INFINITY, "yes", "true or false");
+        assertRefused(Setting.URL, "cloud.example", "https://cloud.example");
+        assertRefused(Setting.URL, "https://cloud.example/a b", "https://cloud.example");
+        assertRefused(Setting.TRUSTED_PROXIES, "127.0.0.1, proxy.example", "10.0.0.0/8");
+        assertRefused(Setting.TRUSTED_PROXIES, "10.0.0.0/33", "10.0.0.0/8");
         assertRefused(Setting.DATABASE, "jdbc:mysql://x", "jdbc:postgresql:");
         assertThat(SettingsReader.read(Map.of(Setting.LISTEN, "[::1]:65535"), null, Map.of())
                         .listen()

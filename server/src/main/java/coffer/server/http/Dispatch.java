@@ -32,6 +32,7 @@ final class Dispatch extends org.eclipse.jetty.server.Handler.Abstract {
     private final HeaderDeadline deadline;
     private final Duration drainTime;
     private final Addresses addresses;
+    private final TrustedProxies proxies;
     private volatile boolean ready;
 
     Dispatch(
@@ -39,12 +40,14 @@ final class Dispatch extends org.eclipse.jetty.server.Handler.Abstract {
             Authentication authentication,
             HeaderDeadline deadline,
             Duration drainTime,
-            Addresses addresses) {
+            Addresses addresses,
+            TrustedProxies proxies) {
         this.router = router;
         this.authentication = authentication;
         this.deadline = deadline;
         this.drainTime = drainTime;
         this.addresses = addresses;
+        this.proxies = proxies;
     }
 
     void ready() {
@@ -58,7 +61,7 @@ final class Dispatch extends org.eclipse.jetty.server.Handler.Abstract {
             Callback callback) {
         long start = System.nanoTime();
         RequestBody body = new RequestBody(engineRequest);
-        Request request = new Request(engineRequest, requestId(engineRequest), body, addresses);
+        Request request = new Request(engineRequest, requestId(engineRequest), body, addresses, proxies);
         Response response = new Response(engineResponse, request.id(), acceptsGzip(engineRequest));
         Connection connection = engineRequest.getConnectionMetaData().getConnection();
         deadline.requestBegan(connection);
@@ -209,7 +212,7 @@ final class Dispatch extends org.eclipse.jetty.server.Handler.Abstract {
 
     private static Origin origin(Request request, Route route) {
         return new Origin(
-                request.peerAddress(),
+                request.client().address(),
                 request.headers("User-Agent").stream().findFirst().orElse(""),
                 request.id(),
                 request.method(),

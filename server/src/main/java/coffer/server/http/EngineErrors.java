@@ -13,16 +13,18 @@ import org.eclipse.jetty.util.Callback;
 final class EngineErrors implements Request.Handler {
     private final Router router;
     private final Addresses addresses;
+    private final TrustedProxies proxies;
 
-    EngineErrors(Router router, Addresses addresses) {
+    EngineErrors(Router router, Addresses addresses, TrustedProxies proxies) {
         this.router = router;
         this.addresses = addresses;
+        this.proxies = proxies;
     }
 
     @Override
     public boolean handle(Request engineRequest, Response engineResponse, Callback callback) {
         var request = new coffer.server.http.Request(
-                engineRequest, Dispatch.requestId(engineRequest), new RequestBody(engineRequest), addresses);
+                engineRequest, Dispatch.requestId(engineRequest), new RequestBody(engineRequest), addresses, proxies);
         var response = new coffer.server.http.Response(engineResponse, request.id(), false);
         Object status = engineRequest.getAttribute(ErrorHandler.ERROR_STATUS);
         RequestRefused refusal = refusal(status instanceof Integer code ? code : 500);

@@ -38,7 +38,12 @@ public final class HttpServer implements AutoCloseable {
     private final Dispatch dispatch;
     private volatile @Nullable InetSocketAddress address;
 
-    /** Does not listen before {@link #start()}. */
+    /**
+     * Does not listen before {@link #start()}.
+     *
+     * @throws IllegalArgumentException when the public address has a path that begins like a route: nobody could tell
+     *     then whether a proxy has taken it off
+     */
     public HttpServer(HttpSettings settings, Router router, SignIn signIn) {
         this.settings = settings;
         QueuedThreadPool threads = new QueuedThreadPool(ENGINE_THREADS_MAX, ENGINE_THREADS_MIN);
@@ -48,13 +53,24 @@ public final class HttpServer implements AutoCloseable {
         server = new Server(threads, scheduler, null);
         HeaderDeadline deadline = new HeaderDeadline(scheduler, settings.headerTime());
         Addresses addresses = new Addresses(settings.publicAddress());
-        dispatch = new Dispatch(router, new Authentication(signIn), deadline, settings.drainTime(), addresses);
+        requireOwnPath(router, addresses);
+        TrustedProxies proxies = new TrustedProxies(settings.trustedProxies());
+        dispatch = new Dispatch(router, new Authentication(signIn), deadline, settings.drainTime(), addresses, proxies);
         server.setHandler(new GracefulHandler(dispatch));
-        server.setErrorHandler(new EngineErrors(router, addresses));
+        server.setErrorHandler(new EngineErrors(router, addresses, proxies));
         server.setStopTimeout(settings.stopTime().toMillis());
         connector = connector(deadline);
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(settings.connectionsMax(), connector));
+    }
+
+    private static void requireOwnPath(Router router, Addresses addresses) {
+        String path = addresses.path();
+        if (!path.isEmpty()
+                && router.beginsWith(RequestPath.parse(path).segments().getFirst())) {
+            throw new IllegalArgumentException(
+                    "The path " + path + " of the address is one of Coffer's own; choose another.");
+        }
     }
 
     private ServerConnector connector(HeaderDeadline deadline) {

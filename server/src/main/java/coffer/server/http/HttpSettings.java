@@ -1,6 +1,8 @@
 package coffer.server.http;
 
+import coffer.accounts.Network;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -9,6 +11,7 @@ import java.util.Optional;
  * @param host the address to bind
  * @param port the port to bind, 0 for any free one
  * @param publicAddress the address under which clients come, if the operator has named it
+ * @param trustedProxies whose word about clients is taken (see {@link TrustedProxies})
  * @param connectionsMax connections open at once; further ones wait in the kernel's queue. Also the bound on requests
  *     under way: HTTP/1.1 has one per connection
  * @param headerBytesMax request line and header fields together; more is 431, or 414 when the line alone is too long
@@ -21,6 +24,7 @@ public record HttpSettings(
         String host,
         int port,
         Optional<PublicAddress> publicAddress,
+        List<Network> trustedProxies,
         int connectionsMax,
         int headerBytesMax,
         Duration idle,
@@ -39,7 +43,31 @@ public record HttpSettings(
     /** These settings with the address under which clients come. */
     public HttpSettings withPublicAddress(Optional<PublicAddress> address) {
         return new HttpSettings(
-                host, port, address, connectionsMax, headerBytesMax, idle, headerTime, drainTime, stopTime);
+                host,
+                port,
+                address,
+                trustedProxies,
+                connectionsMax,
+                headerBytesMax,
+                idle,
+                headerTime,
+                drainTime,
+                stopTime);
+    }
+
+    /** These settings with the proxies whose word is taken. */
+    public HttpSettings withTrustedProxies(List<Network> networks) {
+        return new HttpSettings(
+                host,
+                port,
+                publicAddress,
+                networks,
+                connectionsMax,
+                headerBytesMax,
+                idle,
+                headerTime,
+                drainTime,
+                stopTime);
     }
 
     /** The usual settings for an address. */
@@ -48,6 +76,7 @@ public record HttpSettings(
                 host,
                 port,
                 Optional.empty(),
+                List.of(),
                 CONNECTIONS_MAX,
                 HEADER_BYTES_MAX,
                 IDLE,

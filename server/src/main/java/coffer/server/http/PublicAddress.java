@@ -16,6 +16,7 @@ import java.util.Locale;
 public record PublicAddress(String scheme, String authority, String path) {
     private static final int HTTP_PORT = 80;
     private static final int HTTPS_PORT = 443;
+    private static final int PORT_MAX = 65_535;
 
     /**
      * Reads an address as an operator types it.
@@ -35,6 +36,9 @@ public record PublicAddress(String scheme, String authority, String path) {
         }
         if (uri.getHost() == null || uri.getRawUserInfo() != null) {
             throw new IllegalArgumentException("it must name a host, and no user");
+        }
+        if (uri.getPort() == 0 || uri.getPort() > PORT_MAX) {
+            throw new IllegalArgumentException("there is no port " + uri.getPort());
         }
         if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
             throw new IllegalArgumentException("it must not have a query or a fragment");

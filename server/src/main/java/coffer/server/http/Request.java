@@ -6,6 +6,7 @@ import coffer.base.Actor;
 import coffer.base.Origin;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.List;
@@ -24,19 +25,27 @@ public final class Request {
     private final String id;
     private final RequestBody body;
     private final Addresses addresses;
+    private final TrustedProxies proxies;
     private RequestPath path = new RequestPath(List.of(), true);
     private RequestPath rest = path;
     private String route = "";
     private ErrorShape shape = PlainErrors.SHAPE;
     private @Nullable Caller caller;
     private @Nullable Origin origin;
+    private TrustedProxies.@Nullable Client client;
     private @Nullable Map<String, List<String>> query;
 
-    Request(org.eclipse.jetty.server.Request engine, String id, RequestBody body, Addresses addresses) {
+    Request(
+            org.eclipse.jetty.server.Request engine,
+            String id,
+            RequestBody body,
+            Addresses addresses,
+            TrustedProxies proxies) {
         this.engine = engine;
         this.id = id;
         this.body = body;
         this.addresses = addresses;
+        this.proxies = proxies;
     }
 
     void routed(RequestPath whole, Route to) {
@@ -56,10 +65,10 @@ public final class Request {
         return engine.getMethod();
     }
 
-    /** The path as sent, with its escapes, without the query. */
+    /** The path as sent, with its escapes, without the query and without the public path before it. */
     public String rawPath() {
         String raw = engine.getHttpURI().getPath();
-        return raw == null ? "" : raw;
+        return raw == null ? "" : addresses.local(raw);
     }
 
     /** The decoded segments after the prefix of the matched route. */
@@ -113,7 +122,7 @@ public final class Request {
         return engine.getHeaders().size();
     }
 
-    /** The address of the peer's socket, without the zone of a link-local one. */
+    /** The address of the peer's socket, which may be a proxy's, without the zone of a link-local one. */
     String peerAddress() {
         SocketAddress peer = engine.getConnectionMetaData().getRemoteSocketAddress();
         if (!(peer instanceof InetSocketAddress inet) || inet.getAddress() == null) {
@@ -228,9 +237,28 @@ public final class Request {
         return authority == null ? "" : authority;
     }
 
-    /** {@code http} or {@code https}. */
+    /** The authorities under which a header field of this request may mean this server, such as {@code Destination}. */
+    public List<String> ownAuthorities() {
+        return addresses.authorities(authority());
+    }
+
+    /** How the client came, {@code http} or {@code https}; through a trusted proxy, how it came to that. */
     public String scheme() {
-        return engine.isSecure() ? "https" : "http";
+        return client().scheme();
+    }
+
+    /** Who sent the request: the peer, or whom a trusted proxy in its place names. */
+    TrustedProxies.Client client() {
+        if (client == null) {
+            boolean secure = engine.getConnectionMetaData().isSecure();
+            client = proxies.client(
+                    peerAddress(),
+                    secure ? "https" : "http",
+                    headers("Forwarded"),
+                    headers("X-Forwarded-For"),
+                    headers("X-Forwarded-Proto"));
+        }
+        return client;
     }
 
     /**
@@ -239,7 +267,7 @@ public final class Request {
      * @throws RequestRefused 400 when none is configured and the client came under a name that may be anybody's
      */
     public PublicAddress publicAddress() {
-        return addresses.of(scheme(), authority(), localHost());
+        return addresses.of(scheme(), authority(), localAddress());
     }
 
     /** What stands before every path of an answer: empty, or such as {@code /coffer}. */
@@ -247,13 +275,9 @@ public final class Request {
         return addresses.path();
     }
 
-    private String localHost() {
+    private @Nullable InetAddress localAddress() {
         SocketAddress local = engine.getConnectionMetaData().getLocalSocketAddress();
-        if (!(local instanceof InetSocketAddress inet) || inet.getAddress() == null) {
-            return "";
-        }
-        String host = inet.getAddress().getHostAddress();
-        return host.contains(":") ? "[" + host + "]" : host;
+        return local instanceof InetSocketAddress inet ? inet.getAddress() : null;
     }
 
     /** The id of this request in the log and in {@code X-Request-Id}. */

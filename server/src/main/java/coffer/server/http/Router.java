@@ -35,6 +35,11 @@ public final class Router {
         return found;
     }
 
+    /** Whether the path of any route begins with this segment. */
+    boolean beginsWith(String segment) {
+        return root.children.containsKey(segment);
+    }
+
     /**
      * The shape for a path that may be unreadable: segments are compared as sent, for as long as they are plain. A
      * DAV client gets a DAV answer also when the rest of its path is refused.

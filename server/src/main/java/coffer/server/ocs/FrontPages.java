@@ -103,7 +103,7 @@ final class FrontPages {
         requireRead(request);
         boolean windows = request.headers("User-Agent").stream().anyMatch(agent -> agent.contains("DavClnt"));
         if (windows) {
-            response.header("Location", "/remote.php/webdav/");
+            response.header("Location", request.publicPath() + "/remote.php/webdav/");
             response.empty(302);
             return;
         }

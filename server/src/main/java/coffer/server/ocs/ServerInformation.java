@@ -1,5 +1,6 @@
 package coffer.server.ocs;
 
+import coffer.server.http.PublicAddress;
 import coffer.server.http.Request;
 import java.util.List;
 
@@ -18,11 +19,12 @@ final class ServerInformation {
     }
 
     private static OcsAnswer config(Request request) {
+        PublicAddress address = request.publicAddress();
         return OcsAnswer.ok(OcsAnswer.map()
                 .put("version", OCS_VERSION)
                 .put("website", Advertised.PRODUCT)
-                .put("host", request.authority())
+                .put("host", address.authority())
                 .put("contact", "")
-                .put("ssl", Boolean.toString(request.scheme().equals("https"))));
+                .put("ssl", Boolean.toString(address.secure())));
     }
 }

@@ -5,6 +5,7 @@ import coffer.server.http.RequestRefused;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -21,12 +22,12 @@ final class DavUri {
      * The path that a reference names on this server.
      *
      * @param reference as it came
-     * @param authority host and port as the request named them
+     * @param authorities host and port as the request named them, and those of the public address
      * @param publicPath see {@link DavSettings#publicPath}
      * @return empty when it names another server, or a place outside of the public path
      * @throws RequestRefused 400 when it is no reference at all, or its path is odd
      */
-    static Optional<RequestPath> path(String reference, String authority, String publicPath) {
+    static Optional<RequestPath> path(String reference, List<String> authorities, String publicPath) {
         String raw = reference;
         int schemeEnd = reference.indexOf("://");
         if (schemeEnd >= 0 && reference.lastIndexOf('/', schemeEnd) < 0) {
@@ -37,7 +38,8 @@ final class DavUri {
             int pathStart = reference.indexOf('/', schemeEnd + 3);
             int authorityEnd = pathStart < 0 ? reference.length() : pathStart;
             String named = reference.substring(schemeEnd + 3, authorityEnd);
-            if (!sameServer(named.substring(named.indexOf('@') + 1), authority)) {
+            String meant = named.substring(named.indexOf('@') + 1);
+            if (authorities.stream().noneMatch(authority -> sameServer(meant, authority))) {
                 return Optional.empty();
             }
             raw = pathStart < 0 ? "/" : reference.substring(pathStart);

@@ -39,7 +39,7 @@ record Services(
      * there for them.
      */
     Optional<Place> place(Request request, String reference) {
-        return DavUri.path(reference, request.authority(), settings.publicPath())
+        return DavUri.path(reference, request.ownAuthorities(), settings.publicPath())
                 .flatMap(path -> DavTree.find(path.segments(), request.account()));
     }
 
@@ -52,7 +52,7 @@ record Services(
     Place.InFiles destination(Request request) {
         String reference = request.header("Destination")
                 .orElseThrow(() -> RequestRefused.badRequest("The header Destination is missing."));
-        RequestPath path = DavUri.path(reference.strip(), request.authority(), settings.publicPath())
+        RequestPath path = DavUri.path(reference.strip(), request.ownAuthorities(), settings.publicPath())
                 .orElseThrow(() -> new RequestRefused(502, "The destination lies on another server."));
         // What the caller cannot see is missing, and with it the collection the target should be stored in.
         Place place = DavTree.find(path.segments(), request.account()).orElseThrow(Refusals::noParent);

@@ -32,6 +32,7 @@ class ConnectionProtocolTest {
                 "127.0.0.1",
                 0,
                 Optional.empty(),
+                List.of(),
                 connections,
                 HttpSettings.HEADER_BYTES_MAX,
                 idle,

@@ -18,6 +18,7 @@ import coffer.events.EventLog;
 import coffer.files.UsedQuota;
 import coffer.server.http.HttpServer;
 import coffer.server.http.HttpSettings;
+import coffer.server.http.PublicAddress;
 import coffer.server.http.RawClient;
 import coffer.server.http.RawClient.Answer;
 import coffer.server.http.Router;
@@ -32,6 +33,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -68,7 +70,10 @@ final class OcsServer implements AutoCloseable {
                 (_, _) -> new UsedQuota(USED_BYTES, UsedQuota.UNLIMITED));
         Router.Builder routes = Router.builder();
         api.addTo(routes);
-        server = new HttpServer(HttpSettings.at("127.0.0.1", 0), routes.build(), SignIn.of(accounts.authenticator()));
+        server = new HttpServer(
+                HttpSettings.at("127.0.0.1", 0).withPublicAddress(Optional.of(PublicAddress.parse("http://h"))),
+                routes.build(),
+                SignIn.of(accounts.authenticator()));
         try {
             server.start();
         } catch (IOException e) {

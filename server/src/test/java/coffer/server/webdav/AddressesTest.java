@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import coffer.server.http.RequestPath;
 import coffer.server.http.RequestRefused;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class AddressesTest {
     class References {
 
         private static Optional<RequestPath> path(String reference) {
-            return DavUri.path(reference, "cloud.example:8080", "");
+            return DavUri.path(reference, List.of("cloud.example:8080"), "");
         }
 
         @ParameterizedTest
@@ -97,18 +98,19 @@ class AddressesTest {
 
         @Test
         void aPublicPathIsTakenOffAndMustBeThere() {
-            assertThat(DavUri.path("/cloud/remote.php/dav", "c", "/cloud")
+            assertThat(DavUri.path("/cloud/remote.php/dav", List.of("c"), "/cloud")
                             .orElseThrow()
                             .segments())
                     .containsExactly("remote.php", "dav");
-            assertThat(DavUri.path("/remote.php/dav", "c", "/cloud")).isEmpty();
+            assertThat(DavUri.path("/remote.php/dav", List.of("c"), "/cloud")).isEmpty();
         }
 
         @Test
         void addressesOfNumbersWork() {
-            assertThat(DavUri.path("http://[::1]:8080/a", "[::1]:8080", "")).isPresent();
-            assertThat(DavUri.path("http://[::1]/a", "[::1]:8080", "")).isPresent();
-            assertThat(DavUri.path("http://[::2]/a", "[::1]:8080", "")).isEmpty();
+            assertThat(DavUri.path("http://[::1]:8080/a", List.of("[::1]:8080"), ""))
+                    .isPresent();
+            assertThat(DavUri.path("http://[::1]/a", List.of("[::1]:8080"), "")).isPresent();
+            assertThat(DavUri.path("http://[::2]/a", List.of("[::1]:8080"), "")).isEmpty();
         }
     }
 
