@@ -30,6 +30,7 @@ public final class AccountsFeature implements AutoCloseable {
     private final Accounts accounts;
     private final Groups groups;
     private final AppPasswords appPasswords;
+    private final DeviceWipes deviceWipes;
     private final Authenticator authenticator;
     private final List<BackgroundLoop> loops = new ArrayList<>();
     private Instant swept = Instant.MIN;
@@ -54,6 +55,7 @@ public final class AccountsFeature implements AutoCloseable {
         accounts = new Accounts(database, ids, events, passwords, throttle, epoch, settings.policy(), clock);
         groups = new Groups(database, ids, events, epoch, clock);
         appPasswords = new AppPasswords(database, ids, events, epoch, uses, instance, random, clock);
+        deviceWipes = new DeviceWipes(database, events, appPasswords, epoch, clock);
         LoginEvents loginEvents = new LoginEvents(database, events, throttle, clock);
         PasswordLogins passwordLogins =
                 new PasswordLogins(database, loginEvents, passwords, throttle, epoch, pause, random, clock);
@@ -92,6 +94,10 @@ public final class AccountsFeature implements AutoCloseable {
         return appPasswords;
     }
 
+    public DeviceWipes deviceWipes() {
+        return deviceWipes;
+    }
+
     public Authenticator authenticator() {
         return authenticator;
     }
@@ -128,6 +134,7 @@ public final class AccountsFeature implements AutoCloseable {
         Instant now = clock.instant();
         if (swept.isBefore(now.minus(SWEEP_EVERY)) || swept.isAfter(now)) {
             throttle.sweep();
+            deviceWipes.sweep();
             swept = now;
         }
         return BackgroundLoop.Next.WAIT;

@@ -34,7 +34,7 @@ public final class AppPasswords {
     public static final int LENGTH = 72;
 
     /** App passwords of one account. */
-    public static final int PER_ACCOUNT_MAX = 500;
+    public static final int PER_ACCOUNT_MAX = 10_000;
 
     /** Characters of a device's name; longer ones are cut. */
     public static final int NAME_LENGTH_MAX = 128;
@@ -58,10 +58,11 @@ public final class AppPasswords {
     private static final String LIST = """
             SELECT id, login_name, name, created_s, last_used_s
               FROM app_password
-             WHERE account_id = ?
+             WHERE account_id = ? AND id > ?
              ORDER BY id
+             LIMIT ?
             """;
-    private static final String OWNER = "SELECT account_id, name FROM app_password WHERE id = ?";
+    private static final String OWNER = "SELECT account_id, name, secret_hash FROM app_password WHERE id = ?";
     private static final String DELETE = "DELETE FROM app_password WHERE id = ?";
     private static final String DELETE_ALL = "DELETE FROM app_password WHERE account_id = ?";
     private static final String RENEW = """
@@ -70,6 +71,7 @@ public final class AppPasswords {
              WHERE id = ? AND account_id = ?
             RETURNING login_name, name
             """;
+    private static final String RENAME = "UPDATE app_password SET name = ? WHERE id = ?";
     private static final String USED = "UPDATE app_password SET last_used_s = ? WHERE id = ? AND last_used_s < ?";
     private static final String ANNOUNCE = "UPDATE app_password SET announced_s = ? WHERE id = ? AND announced_s <= ?";
 
@@ -95,11 +97,30 @@ public final class AppPasswords {
         }
     }
 
+    /** An app password that is not in the database yet; closed by whoever does not get to issue it. */
+    public static final class Draft implements AutoCloseable {
+        private final long id;
+        private final Secret secret;
+        private final byte[] hash;
+
+        private Draft(long id, Secret secret, byte[] hash) {
+            this.id = id;
+            this.secret = secret;
+            this.hash = hash;
+        }
+
+        @Override
+        public void close() {
+            secret.close();
+        }
+    }
+
     private record Known(Login login, CredentialEpoch.Reading reading) {}
 
     private record Found(Login login, long lastUsedS) {}
 
-    private record Owner(AccountId account, String name) {}
+    /** Whose it is, the name of the device, and what stands for the secret. */
+    record Owner(AccountId account, String name, Digest secretHash) {}
 
     AppPasswords(
             Database database,
@@ -127,39 +148,47 @@ public final class AppPasswords {
      * @param name of the device or program; cut and cleaned rather than refused, because programs name themselves
      */
     public IssueResult issue(Actor actor, AccountId account, String loginName, String name) {
-        long id = ids.next();
-        Secret secret = generate();
-        byte[] hash = hash(secret).bytes();
-        String cleaned = cleaned(name);
-        IssueResult result = database.write(Partition.GENERAL, tx -> {
-            Optional<Account> found = AccountTable.byId(tx, account).map(AccountTable.Row::account);
-            Target target = found.map(owner -> Target.account(owner.id(), owner.uid()))
-                    .orElseGet(() -> Target.account(account, ""));
-            if (!mayIssue(actor, account)) {
-                events.append(tx, Event.denied(EventType.APP_PASSWORD_ISSUED, actor, target, "not allowed"));
-                return new IssueResult.NotAllowed();
-            }
-            if (found.isEmpty() || !found.get().enabled()) {
-                events.append(tx, Event.denied(EventType.APP_PASSWORD_ISSUED, actor, target, "no such account"));
-                return new IssueResult.UnknownAccount();
-            }
-            int number = tx.one(COUNT, row -> row.getInt(1), account.value()).orElseThrow();
-            if (number >= PER_ACCOUNT_MAX) {
-                events.append(tx, Event.denied(EventType.APP_PASSWORD_ISSUED, actor, target, "too many"));
-                return new IssueResult.TooMany();
-            }
-            tx.update(INSERT, id, account.value(), loginName, cleaned, hash, now());
-            events.append(
-                    tx,
-                    Event.ok(EventType.APP_PASSWORD_ISSUED, actor, target)
-                            .with("appPassword", Long.toString(id))
-                            .with("name", cleaned));
-            return new IssueResult.Issued(id, loginName, secret);
-        });
+        Draft draft = draft();
+        IssueResult result = database.write(Partition.GENERAL, tx -> issue(tx, draft, actor, account, loginName, name));
         if (!(result instanceof IssueResult.Issued)) {
-            secret.close();
+            draft.close();
         }
         return result;
+    }
+
+    /** An app password to be issued in a transaction; not to be called within one. */
+    public Draft draft() {
+        Secret secret = generate();
+        return new Draft(ids.next(), secret, hash(secret).bytes());
+    }
+
+    /** As {@link #issue(Actor, AccountId, String, String)}, as a part of a larger change. */
+    public IssueResult issue(Transaction tx, Draft draft, Actor actor, AccountId account, String loginName, String name)
+            throws SQLException {
+        String cleaned = cleaned(name);
+        Optional<Account> found = AccountTable.byId(tx, account).map(AccountTable.Row::account);
+        Target target = found.map(owner -> Target.account(owner.id(), owner.uid()))
+                .orElseGet(() -> Target.account(account, ""));
+        if (!mayIssue(actor, account)) {
+            events.append(tx, Event.denied(EventType.APP_PASSWORD_ISSUED, actor, target, "not allowed"));
+            return new IssueResult.NotAllowed();
+        }
+        if (found.isEmpty() || !found.get().enabled()) {
+            events.append(tx, Event.denied(EventType.APP_PASSWORD_ISSUED, actor, target, "no such account"));
+            return new IssueResult.UnknownAccount();
+        }
+        int number = tx.one(COUNT, row -> row.getInt(1), account.value()).orElseThrow();
+        if (number >= PER_ACCOUNT_MAX) {
+            events.append(tx, Event.denied(EventType.APP_PASSWORD_ISSUED, actor, target, "too many"));
+            return new IssueResult.TooMany();
+        }
+        tx.update(INSERT, draft.id, account.value(), loginName, cleaned, draft.hash, now());
+        events.append(
+                tx,
+                Event.ok(EventType.APP_PASSWORD_ISSUED, actor, target)
+                        .with("appPassword", Long.toString(draft.id))
+                        .with("name", cleaned));
+        return new IssueResult.Issued(draft.id, loginName, draft.secret);
     }
 
     /**
@@ -200,8 +229,13 @@ public final class AppPasswords {
         return result;
     }
 
-    /** The app passwords of an account, oldest first; empty unless the actor is its owner or administers it. */
-    public List<AppPassword> list(Actor actor, AccountId account) {
+    /**
+     * A page of the app passwords of an account, oldest first; empty unless the actor is its owner or administers it.
+     *
+     * @param after the id of the last one of the page before, 0 for the first page
+     * @param max how many at most
+     */
+    public List<AppPassword> list(Actor actor, AccountId account, long after, int max) {
         return database.read(session -> {
             Administration administration = Administration.of(session, actor);
             if (!administration.is(account) && !administration.manages(session, account)) {
@@ -215,7 +249,38 @@ public final class AppPasswords {
                             row.getString(3),
                             Instant.ofEpochSecond(row.getLong(4)),
                             row.getLong(5) == 0 ? null : Instant.ofEpochSecond(row.getLong(5))),
-                    account.value());
+                    account.value(),
+                    after,
+                    max);
+        });
+    }
+
+    /** How many app passwords an account has. For the server's own use: whoever asks may learn of it. */
+    public int count(AccountId account) {
+        return database.read(session -> session.one(COUNT, row -> row.getInt(1), account.value()))
+                .orElseThrow();
+    }
+
+    /**
+     * Gives the device of an app password another name. Allowed to its owner and to those who administer the account.
+     *
+     * @param name cut and cleaned rather than refused
+     * @return false when there is none with this id that the actor may change
+     */
+    public boolean rename(Actor actor, long id, String name) {
+        String cleaned = cleaned(name);
+        return database.write(Partition.GENERAL, tx -> {
+            Optional<Owner> owner = permitted(tx, actor, id, EventType.APP_PASSWORD_RENAMED);
+            if (owner.isEmpty()) {
+                return false;
+            }
+            tx.update(RENAME, cleaned, id);
+            events.append(
+                    tx,
+                    Event.ok(EventType.APP_PASSWORD_RENAMED, actor, target(tx, owner.get()))
+                            .with("appPassword", Long.toString(id))
+                            .changed("name", owner.get().name(), cleaned));
+            return true;
         });
     }
 
@@ -227,32 +292,52 @@ public final class AppPasswords {
      */
     public boolean revoke(Actor actor, long id) {
         return database.write(Partition.GENERAL, tx -> {
-            Optional<Owner> owner =
-                    tx.one(OWNER, row -> new Owner(new AccountId(row.getLong(1)), row.getString(2)), id);
-            Administration administration = Administration.of(tx, actor);
-            String number = Long.toString(id);
-            boolean allowed = owner.isPresent()
-                    && (administration.is(owner.get().account())
-                            || administration.manages(tx, owner.get().account()));
-            if (!allowed) {
-                Target target = new Target("app_password", number, "", "");
-                String reason = owner.isPresent() ? "not allowed" : "no such app password";
-                events.append(tx, Event.denied(EventType.APP_PASSWORD_REVOKED, actor, target, reason));
+            Optional<Owner> owner = permitted(tx, actor, id, EventType.APP_PASSWORD_REVOKED);
+            if (owner.isEmpty()) {
                 return false;
             }
-            AccountId account = owner.get().account();
-            String uid = AccountTable.byId(tx, account)
-                    .map(row -> row.account().uid())
-                    .orElse("");
             tx.update(DELETE, id);
             events.append(
                     tx,
-                    Event.ok(EventType.APP_PASSWORD_REVOKED, actor, Target.account(account, uid))
-                            .with("appPassword", number)
+                    Event.ok(EventType.APP_PASSWORD_REVOKED, actor, target(tx, owner.get()))
+                            .with("appPassword", Long.toString(id))
                             .with("name", owner.get().name()));
             tx.afterCommit(epoch::raise);
             return true;
         });
+    }
+
+    /**
+     * Whose app password this is, if the actor may change it; otherwise the refusal is written down.
+     *
+     * @param type of the act that was tried
+     */
+    Optional<Owner> permitted(Transaction tx, Actor actor, long id, EventType type) throws SQLException {
+        Optional<Owner> owner = tx.one(
+                OWNER,
+                row -> new Owner(new AccountId(row.getLong(1)), row.getString(2), Digest.of(row.getBytes(3))),
+                id);
+        Administration administration = Administration.of(tx, actor);
+        boolean allowed = owner.isPresent()
+                && (administration.is(owner.get().account())
+                        || administration.manages(tx, owner.get().account()));
+        if (!allowed) {
+            refused(tx, actor, id, type, owner.isPresent() ? "not allowed" : "no such app password");
+            return Optional.empty();
+        }
+        return owner;
+    }
+
+    void refused(Transaction tx, Actor actor, long id, EventType type, String reason) {
+        Target target = new Target("app_password", Long.toString(id), "", "");
+        events.append(tx, Event.denied(type, actor, target, reason));
+    }
+
+    static Target target(Session session, Owner owner) throws SQLException {
+        String uid = AccountTable.byId(session, owner.account())
+                .map(row -> row.account().uid())
+                .orElse("");
+        return Target.account(owner.account(), uid);
     }
 
     /** What an app password of these characters stands for; empty when there is none that works. */
@@ -286,6 +371,10 @@ public final class AppPasswords {
         tx.update(USED, atS, id, atS);
     }
 
+    static void remove(Transaction tx, long id) throws SQLException {
+        tx.update(DELETE, id);
+    }
+
     static void removeAll(Transaction tx, AccountId account) throws SQLException {
         tx.update(DELETE_ALL, account.value());
     }
@@ -311,7 +400,7 @@ public final class AppPasswords {
                 (Object) key.bytes());
     }
 
-    private Digest hash(Secret secret) {
+    Digest hash(Secret secret) {
         byte[] bytes = secret.revealUtf8();
         try {
             return hashes.of(bytes);

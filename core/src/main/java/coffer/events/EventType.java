@@ -59,6 +59,17 @@ public enum EventType {
 
     APP_PASSWORD_ISSUED("app_password.issued", "An app password was made for a device or program."),
     APP_PASSWORD_REVOKED("app_password.revoked", "An app password was withdrawn."),
+    APP_PASSWORD_RENAMED("app_password.renamed", "The device of an app password got another name."),
+    DEVICE_WIPE_ORDERED("device.wipe.ordered", "A device was told to remove what it has; its app password is dead."),
+    DEVICE_WIPE_SEEN("device.wipe.seen", "A device has learnt that it shall remove what it has."),
+    DEVICE_WIPE_DONE("device.wipe.done", "A device said that it has removed what it had."),
+
+    SESSION_STARTED("session.started", "Somebody signed in with a browser."),
+    SESSION_CONFIRMED("session.confirmed", "The password was typed once more within a session."),
+    SESSION_ENDED("session.ended", "A browser was signed out, by itself or from elsewhere."),
+    LOGIN_FLOW_GRANTED("login_flow.granted", "A program that waited was let into an account."),
+    LOGIN_FLOW_STOLEN(
+            "login_flow.stolen", "The address of a waiting program was opened in a second browser, and refused."),
 
     LOGIN_SUCCEEDED(
             "login.succeeded", "A credential was accepted; recorded at its first use in a period, not at each."),

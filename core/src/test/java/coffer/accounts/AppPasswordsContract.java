@@ -139,14 +139,50 @@ abstract class AppPasswordsContract extends AccountsKit {
         appPasswords.issue(actor(anna), anna.id(), "anna", "  My\tphone\u202e  ");
         appPasswords.issue(actor(anna), anna.id(), "anna", "x".repeat(AppPasswords.NAME_LENGTH_MAX + 1));
         appPasswords.issue(actor(anna), anna.id(), "anna", "");
-        List<AppPassword> own = appPasswords.list(actor(anna), anna.id());
+        List<AppPassword> own = appPasswords.list(actor(anna), anna.id(), 0, 100);
         assertThat(own)
                 .extracting(AppPassword::name)
                 .containsExactly("My phone", "x".repeat(AppPasswords.NAME_LENGTH_MAX), "unnamed");
         assertThat(own.getFirst().created()).isEqualTo(clock.instant());
         assertThat(own.getFirst().lastUsed()).isNull();
-        assertThat(appPasswords.list(actor(eve), anna.id())).isEmpty();
-        assertThat(appPasswords.list(operator(), anna.id())).isEqualTo(own);
+        assertThat(appPasswords.list(actor(eve), anna.id(), 0, 100)).isEmpty();
+        assertThat(appPasswords.list(operator(), anna.id(), 0, 100)).isEqualTo(own);
+    }
+
+    @Test
+    void aListIsReadInPages() {
+        Account anna = account("anna");
+        for (int i = 0; i < 5; i++) {
+            issue(anna);
+        }
+        List<AppPassword> all = appPasswords.list(operator(), anna.id(), 0, 100);
+        List<AppPassword> first = appPasswords.list(operator(), anna.id(), 0, 2);
+        List<AppPassword> second =
+                appPasswords.list(operator(), anna.id(), first.getLast().id(), 100);
+
+        assertThat(first).hasSize(2);
+        assertThat(all)
+                .hasSize(5)
+                .startsWith(first.toArray(AppPassword[]::new))
+                .endsWith(second.toArray(AppPassword[]::new));
+        assertThat(appPasswords.count(anna.id())).isEqualTo(5);
+    }
+
+    @Test
+    void aDeviceIsRenamedByItsOwnerAndByWhoManagesTheAccount() {
+        Account anna = account("anna");
+        Account eve = account("eve");
+        IssueResult.Issued device = issue(anna);
+
+        assertThat(appPasswords.rename(actor(eve), device.id(), "mine")).isFalse();
+        assertThat(appPasswords.rename(actor(anna), device.id(), " Anna's\tphone "))
+                .isTrue();
+
+        assertThat(appPasswords.list(operator(), anna.id(), 0, 1).getFirst().name())
+                .isEqualTo("Anna's phone");
+        assertThat(bearer(device.secret())).isInstanceOf(AuthResult.Authenticated.class);
+        assertThat(logged(EventType.APP_PASSWORD_RENAMED, Outcome.OK)).isEqualTo(1);
+        assertThat(logged(EventType.APP_PASSWORD_RENAMED, Outcome.DENIED)).isEqualTo(1);
     }
 
     @Test
@@ -171,23 +207,23 @@ abstract class AppPasswordsContract extends AccountsKit {
         IssueResult.Issued device = issue(anna);
         var firstUse = clock.instant();
         bearer(device.secret());
-        assertThat(appPasswords.list(operator(), anna.id()).getFirst().lastUsed())
+        assertThat(appPasswords.list(operator(), anna.id(), 0, 100).getFirst().lastUsed())
                 .isNull();
         feature.upkeep();
-        assertThat(appPasswords.list(operator(), anna.id()).getFirst().lastUsed())
+        assertThat(appPasswords.list(operator(), anna.id(), 0, 100).getFirst().lastUsed())
                 .isEqualTo(firstUse);
         assertThat(reread(anna.id()).firstLogin()).isEqualTo(firstUse);
 
         clock.turn(CredentialUses.COARSE.minusSeconds(1));
         bearer(device.secret());
         feature.upkeep();
-        assertThat(appPasswords.list(operator(), anna.id()).getFirst().lastUsed())
+        assertThat(appPasswords.list(operator(), anna.id(), 0, 100).getFirst().lastUsed())
                 .isEqualTo(firstUse);
 
         clock.turn(Duration.ofSeconds(3));
         bearer(device.secret());
         feature.upkeep();
-        assertThat(appPasswords.list(operator(), anna.id()).getFirst().lastUsed())
+        assertThat(appPasswords.list(operator(), anna.id(), 0, 100).getFirst().lastUsed())
                 .isEqualTo(clock.instant());
         assertThat(reread(anna.id()).firstLogin()).isEqualTo(firstUse);
         assertThat(reread(anna.id()).lastLogin()).isEqualTo(clock.instant());

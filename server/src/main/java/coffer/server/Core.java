@@ -26,6 +26,8 @@ import coffer.events.Target;
 import coffer.files.Files;
 import coffer.locks.LockGuard;
 import coffer.locks.Locks;
+import coffer.logins.LoginsFeature;
+import coffer.logins.SessionPolicy;
 import coffer.server.operator.AuditSource;
 import coffer.server.operator.Services;
 import coffer.uploads.Uploads;
@@ -55,6 +57,7 @@ final class Core implements AutoCloseable {
     private final EventLog events;
     private final Objects objects;
     private final AccountsFeature accounts;
+    private final LoginsFeature logins;
     private final Files files;
     private final Locks locks;
     private final Uploads uploads;
@@ -82,6 +85,7 @@ final class Core implements AutoCloseable {
                     Objects.INLINE_DEFAULT_BYTES);
             accounts = AccountsFeature.open(database, ids, events, accountsSettings(), random, clock);
             opened.add(accounts::close);
+            logins = new LoginsFeature(database, ids, events, accounts, SessionPolicy.standard(), random, clock);
             files = new Files(
                     database,
                     ids,
@@ -152,7 +156,7 @@ final class Core implements AutoCloseable {
      */
     void startUpkeep() {
         Thread.ofPlatform().name("warm-up").daemon(true).start(objects::warmUp);
-        accounts.start(List.of(uploads, files.spaces()));
+        accounts.start(List.of(uploads, files.spaces(), logins));
         ObjectSweeper objectSweeper = new ObjectSweeper(
                 database,
                 objects,
@@ -165,6 +169,7 @@ final class Core implements AutoCloseable {
             uploads.expire();
             return BackgroundLoop.Next.WAIT;
         });
+        loop("login-upkeep", LoginsFeature.UPKEEP_EVERY, logins::upkeep);
         loop("object-sweeper", SWEEP_OBJECTS_EVERY, () -> {
             objectSweeper.sweep();
             return BackgroundLoop.Next.WAIT;
@@ -197,6 +202,10 @@ final class Core implements AutoCloseable {
 
     AccountsFeature accounts() {
         return accounts;
+    }
+
+    LoginsFeature logins() {
+        return logins;
     }
 
     Files files() {

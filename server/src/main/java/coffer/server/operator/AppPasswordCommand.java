@@ -67,6 +67,9 @@ final class AppPasswordCommand implements Runnable {
             mixinStandardHelpOptions = true,
             description = "Lists app passwords: number, name, login name, made, last used.")
     static final class ListAll extends UserCommand.OnAccount {
+        /** App passwords read at once. */
+        private static final int PAGE = 500;
+
         @Option(names = "--json", description = "One JSON object a line.")
         private boolean json;
 
@@ -76,18 +79,24 @@ final class AppPasswordCommand implements Runnable {
             if (found.isEmpty()) {
                 return refused("there is no such account");
             }
-            List<AppPassword> all =
-                    services.appPasswords().list(actor(), found.get().id());
-            for (AppPassword one : all) {
-                new Report()
-                        .with("id", one.id())
-                        .with("name", one.name())
-                        .with("loginName", one.loginName())
-                        .with("created", one.created())
-                        .with("lastUsed", one.lastUsed())
-                        .printRow(out(), json);
-            }
+            List<AppPassword> page;
+            long after = 0;
+            do {
+                page = services.appPasswords().list(actor(), found.get().id(), after, PAGE);
+                page.forEach(this::print);
+                after = page.isEmpty() ? after : page.getLast().id();
+            } while (page.size() == PAGE);
             return DONE;
+        }
+
+        private void print(AppPassword one) {
+            new Report()
+                    .with("id", one.id())
+                    .with("name", one.name())
+                    .with("loginName", one.loginName())
+                    .with("created", one.created())
+                    .with("lastUsed", one.lastUsed())
+                    .printRow(out(), json);
         }
     }
 
@@ -101,7 +110,7 @@ final class AppPasswordCommand implements Runnable {
         protected int run(Services services) {
             Optional<Account> found = services.accounts().byUid(uid());
             boolean has = found.isPresent()
-                    && services.appPasswords().list(actor(), found.get().id()).stream()
+                    && services.appPasswords().list(actor(), found.get().id(), id - 1, 1).stream()
                             .anyMatch(one -> one.id() == id);
             if (!has || !services.appPasswords().revoke(actor(), id)) {
                 return refused("it has no app password " + id);

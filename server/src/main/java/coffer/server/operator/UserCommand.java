@@ -218,9 +218,7 @@ public final class UserCommand implements Runnable {
                     .with("quota", account.quota().text())
                     .with("groups", gids(services.groups().of(account.id())))
                     .with("subadminOf", gids(services.groups().managedBy(account.id())))
-                    .with(
-                            "appPasswords",
-                            services.appPasswords().list(actor(), account.id()).size())
+                    .with("appPasswords", services.appPasswords().count(account.id()))
                     .with("created", account.created())
                     .with("firstLogin", account.firstLogin())
                     .with("lastLogin", account.lastLogin())

@@ -26,6 +26,7 @@ final class Arrows {
         row("mail", "base", "db", "events");
         // Level 2 and 3: people, and the tree.
         row("accounts", "base", "db", "events");
+        row("logins", "base", "db", "events", "accounts");
         row("files", "base", "db", "blobs", "events", "accounts");
         // Level 4: small features on the tree. None sees another.
         row("uploads", "base", "db", "blobs", "events", "accounts", "files");
@@ -34,14 +35,16 @@ final class Arrows {
         row("audit", "base", "db", "events");
 
         // The protocols translate. Only the wiring and the operator's commands see the whole core.
-        row("server.http", "base", "events", "accounts");
+        row("server.http", "base", "events", "accounts", "logins");
         // A full disk has an answer of its own in WebDAV (507), whether content or rows found no room.
         row("server.webdav", "server.http", "base", "blobs", "events", "accounts", "files", "uploads", "locks")
                 .add("db.DatabaseFull");
         row("server.ocs", "server.http", "base", "events", "accounts", "files");
-        String[] core = {"base", "db", "blobs", "events", "accounts", "files", "uploads", "locks", "audit"};
+        row("server.login", "server.http", "base", "events", "accounts", "logins");
+        String[] core = {"base", "db", "blobs", "events", "accounts", "logins", "files", "uploads", "locks", "audit"};
         row("server.operator", core);
-        row("server", core).addAll(List.of("server.http", "server.webdav", "server.ocs", "server.operator"));
+        row("server", core)
+                .addAll(List.of("server.http", "server.webdav", "server.ocs", "server.login", "server.operator"));
     }
 
     private Arrows() {}
