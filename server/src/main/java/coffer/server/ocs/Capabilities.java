@@ -26,8 +26,9 @@ final class Capabilities {
 
     /**
      * @param signedIn whether to tell more than what a sign-in page needs
+     * @param userAgent the program that asks; empty when it does not say
      */
-    static OcsAnswer answer(boolean signedIn) {
+    static OcsAnswer answer(boolean signedIn, String userAgent) {
         ObjectNode data = OcsAnswer.map();
         data.putObject("version")
                 .put("major", Advertised.MAJOR)
@@ -40,7 +41,7 @@ final class Capabilities {
         if (signedIn) {
             core(capabilities.putObject("core"));
             files(capabilities.putObject("files"));
-            capabilities.putObject("dav").put("chunking", "1.0");
+            dav(capabilities.putObject("dav"), userAgent);
             capabilities.putObject("files_sharing").put("api_enabled", false).put("resharing", false);
         }
         theming(capabilities.putObject("theming"));
@@ -58,6 +59,13 @@ final class Capabilities {
         files.putObject("chunked_upload").put("max_size", CHUNK_BYTES_MAX).put("max_parallel_count", CHUNKS_AT_ONCE);
         for (String character : List.of("\\", "/")) {
             files.withArray("forbidden_filename_characters").add(character);
+        }
+    }
+
+    private static void dav(ObjectNode dav, String userAgent) {
+        dav.put("chunking", "1.0");
+        if (BulkUploadOffer.isFor(userAgent)) {
+            dav.put("bulkupload", "1.0");
         }
     }
 

@@ -11,11 +11,13 @@ final class ServerInformation {
 
     List<OcsRoute> routes() {
         return List.of(
-                OcsRoute.open(
-                        "GET",
-                        "cloud/capabilities",
-                        call -> Capabilities.answer(call.request().signedIn().isPresent())),
+                OcsRoute.open("GET", "cloud/capabilities", call -> capabilities(call.request())),
                 OcsRoute.open("GET", "config", call -> config(call.request())));
+    }
+
+    private static OcsAnswer capabilities(Request request) {
+        String userAgent = request.headers("User-Agent").stream().findFirst().orElse("");
+        return Capabilities.answer(request.signedIn().isPresent(), userAgent);
     }
 
     private static OcsAnswer config(Request request) {

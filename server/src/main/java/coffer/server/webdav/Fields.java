@@ -21,6 +21,12 @@ import org.jspecify.annotations.Nullable;
 /** The header fields of WebDAV requests as values. What does not fit its grammar is refused with 400 and named. */
 final class Fields {
 
+    /** Where fields are looked up by name, in any case: the header of a request or of a part of one. */
+    @FunctionalInterface
+    interface Lookup {
+        Optional<String> value(String name);
+    }
+
     private Fields() {}
 
     /** @param missing what a request without the field means; it differs from method to method */
@@ -57,16 +63,29 @@ final class Fields {
 
     /** The conditions of RFC 9110, section 13 and of RFC 4918, section 10.4, but {@code If-Modified-Since} and {@code If-Range}. */
     static Conditions conditions(Request request, IfField.Resources resources) {
+        return conditions(
+                name -> name.startsWith("If-") && name.endsWith("Match")
+                        ? request.listHeader(name)
+                        : request.header(name),
+                resources);
+    }
+
+    /** The same of a part of a request, which has fields of its own. */
+    static Conditions conditions(Lookup fields, IfField.Resources resources) {
         return Conditions.of(
-                parsed(request.listHeader("If-Match"), "If-Match", EntityTagField::parse),
-                parsed(request.listHeader("If-None-Match"), "If-None-Match", EntityTagField::parse),
-                request.header("If-Unmodified-Since").flatMap(HttpDate::parse).orElse(null),
-                ifLists(request, resources));
+                parsed(fields.value("If-Match"), "If-Match", EntityTagField::parse),
+                parsed(fields.value("If-None-Match"), "If-None-Match", EntityTagField::parse),
+                fields.value("If-Unmodified-Since").flatMap(HttpDate::parse).orElse(null),
+                ifLists(fields, resources));
     }
 
     /** The lists of the {@code If} field alone, for requests whose other conditions speak of something else. */
     static List<IfList> ifLists(Request request, IfField.Resources resources) {
-        List<IfList> lists = parsed(request.header("If"), "If", value -> IfField.parse(value, resources));
+        return ifLists(request::header, resources);
+    }
+
+    private static List<IfList> ifLists(Lookup fields, IfField.Resources resources) {
+        List<IfList> lists = parsed(fields.value("If"), "If", value -> IfField.parse(value, resources));
         return lists == null ? List.of() : lists;
     }
 
@@ -122,7 +141,12 @@ final class Fields {
 
     /** {@code X-OC-MTime} or {@code X-OC-CTime}, in the range that is stored; null when the client sends none. */
     static @Nullable Instant time(Request request, String field) {
-        Optional<String> value = request.header(field);
+        return time(request::header, field);
+    }
+
+    /** The same of a part of a request. */
+    static @Nullable Instant time(Lookup fields, String field) {
+        Optional<String> value = fields.value(field);
         if (value.isEmpty()) {
             return null;
         }
@@ -152,7 +176,12 @@ final class Fields {
      * clients can upload; one that cannot be right is refused.
      */
     static @Nullable Checksum checksum(Request request) {
-        Optional<String> value = request.header("OC-Checksum");
+        return checksum(request::header);
+    }
+
+    /** The same of a part of a request. */
+    static @Nullable Checksum checksum(Lookup fields) {
+        Optional<String> value = fields.value("OC-Checksum");
         if (value.isEmpty()) {
             return null;
         }
@@ -187,7 +216,8 @@ final class Fields {
                 || request.header("X-NC-WebDAV-AutoMkcol").filter("1"::equals).isPresent();
     }
 
-    private static Optional<Long> digits(String text) {
+    /** A number of at most 18 digits, without a sign. */
+    static Optional<Long> digits(String text) {
         return text.length() <= 18 && !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9')
                 ? Optional.of(Long.parseLong(text))
                 : Optional.empty();

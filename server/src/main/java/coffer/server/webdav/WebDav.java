@@ -59,6 +59,7 @@ public final class WebDav {
     private final Services services;
     private final SignpostHandler signposts;
     private final UploadsHandler uploads;
+    private final BulkHandler bulk;
     private final PropfindHandler propfind;
     private final ProppatchHandler proppatch = new ProppatchHandler();
     private final MkcolHandler mkcol = new MkcolHandler();
@@ -83,10 +84,14 @@ public final class WebDav {
         this.services = new Services(files, spaces, locks, objects, instanceId, settings, clock);
         this.signposts = new SignpostHandler(services);
         this.uploads = new UploadsHandler(services, uploads);
+        this.bulk = new BulkHandler(services);
         this.propfind = new PropfindHandler(settings);
     }
 
-    /** One route for each spelling of the two trees. Anybody may ask for the options, which tell nothing of files. */
+    /**
+     * One route for each spelling of the two trees, and those of bulk upload. Anybody may ask for the options of the
+     * trees, which tell nothing of files.
+     */
     public List<Route> routes() {
         List<Route> routes = new ArrayList<>();
         List<List<String>> roots = new ArrayList<>(DavTree.ROOTS);
@@ -95,6 +100,10 @@ public final class WebDav {
             routes.add(Route.of("/" + String.join("/", root), Access.USER, DavErrors.SHAPE, this::handle)
                     .withBodyBytesMax(Route.UNBOUNDED)
                     .withAnonymous("OPTIONS"));
+        }
+        for (List<String> root : DavTree.ROOTS) {
+            routes.add(Route.of("/" + String.join("/", root) + "/bulk", Access.USER, DavErrors.SHAPE, bulk::handle)
+                    .withBodyBytesMax(BulkHandler.BODY_BYTES_MAX));
         }
         return routes;
     }

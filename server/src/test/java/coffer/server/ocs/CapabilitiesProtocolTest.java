@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
@@ -54,9 +55,34 @@ class CapabilitiesProtocolTest {
                 .isEqualTo("[\"\\\\\",\"/\"]");
     }
 
-    /** Desktop 3.7.3 cannot upload an empty file to a server that offers bulk upload. */
+    /** Desktop 3.7.3 cannot upload an empty file to a server that offers bulk upload; see {@link BulkUploadOffer}. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "false | ''",
+                "false | Mozilla/5.0 (Linux) mirall/3.7.3git (nextcloudcmd, debian-6.1.0)",
+                "false | Mozilla/5.0 (Windows) mirall/2.99.9 (Nextcloud)",
+                "false | Mozilla/5.0 (Linux) mirall/3 (Nextcloud)",
+                "false | Mozilla/5.0 (Linux) mirall/33333.9 (Nextcloud)",
+                "false | Mozilla/5.0 (Linux) amirall/3.9.0 (Nextcloud)",
+                "false | Mozilla/5.0 (Android) Nextcloud-android/3.30.0",
+                "false | Mozilla/5.0 (iOS) Nextcloud-iOS/7.1.0",
+                "false | rclone/v1.60.1",
+                "true | Mozilla/5.0 (Macintosh) mirall/3.8.0git (Nextcloud, osx-22)",
+                "true | Mozilla/5.0 (Linux) mirall/3.16.7-1~deb13u1 (Debian built) (Nextcloud, debian-6.12)",
+                "true | Mozilla/5.0 (Linux) mirall/4.0.0 (Nextcloud)"
+            })
+    void bulkUploadIsOfferedToProgramsThatCanDoIt(boolean offered, String userAgent) throws IOException {
+        JsonNode dav = OcsServer.data(server.get(anna, PATH, "User-Agent: " + userAgent))
+                .at("/capabilities/dav");
+
+        assertThat(dav.path("bulkupload").asString("")).isEqualTo(offered ? "1.0" : "");
+        assertThat(dav.get("chunking").stringValue()).isEqualTo("1.0");
+    }
+
     @Test
-    void bulkUploadIsNotOffered() throws IOException {
+    void bulkUploadIsNotOfferedToWhoeverSaysNothing() throws IOException {
         assertThat(server.get(anna, PATH).text()).doesNotContain("bulkupload");
     }
 

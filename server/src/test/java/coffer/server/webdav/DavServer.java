@@ -34,8 +34,10 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -57,6 +59,11 @@ final class DavServer implements AutoCloseable {
     private final HttpServer http;
 
     DavServer(Path data, DavSettings settings) {
+        this(data, settings, HttpSettings.IDLE);
+    }
+
+    /** @param idle how long a client may be silent */
+    DavServer(Path data, DavSettings settings, Duration idle) {
         SecureRandom random = new SecureRandom();
         database = Databases.sqlite(data.resolve("coffer.db"));
         installation = Installation.of(database, random, clock);
@@ -73,15 +80,26 @@ final class DavServer implements AutoCloseable {
         WebDav dav =
                 new WebDav(files, files.spaces(), locks, objects, uploads, installation.instanceId(), settings, clock);
         http = new HttpServer(
-                HttpSettings.at("127.0.0.1", 0),
-                Router.builder().routes(dav.routes()).build(),
-                new Door(accounts));
+                settings(idle), Router.builder().routes(dav.routes()).build(), new Door(accounts));
         try {
             http.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         http.ready();
+    }
+
+    private static HttpSettings settings(Duration idle) {
+        return new HttpSettings(
+                "127.0.0.1",
+                0,
+                Optional.empty(),
+                HttpSettings.CONNECTIONS_MAX,
+                HttpSettings.HEADER_BYTES_MAX,
+                idle,
+                HttpSettings.HEADER_TIME,
+                HttpSettings.DRAIN_TIME,
+                HttpSettings.STOP_TIME);
     }
 
     /** The one that tests share; it ends with the process. */

@@ -198,7 +198,6 @@ class TreeProtocolTest extends DavProtocolTest {
             strings = {
                 "/remote.php/dav/calendars",
                 "/remote.php/dav/trashbin/x",
-                "/remote.php/dav/bulk",
                 "/remote.php/dav/principals/groups",
                 "/remote.php/dav/nosuch"
             })
