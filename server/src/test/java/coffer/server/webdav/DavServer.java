@@ -94,6 +94,7 @@ final class DavServer implements AutoCloseable {
                 "127.0.0.1",
                 0,
                 Optional.empty(),
+                List.of(),
                 HttpSettings.CONNECTIONS_MAX,
                 HttpSettings.HEADER_BYTES_MAX,
                 idle,
