@@ -240,6 +240,7 @@ public final class Accounts {
             GroupTable.leaveAll(tx, account.id());
             AppPasswords.removeAll(tx, account.id());
             throttle.forgetNetworks(tx, account.id());
+            ResetTable.forget(tx, account.id());
             AccountTable.delete(tx, account.id(), now());
             events.append(
                     tx,

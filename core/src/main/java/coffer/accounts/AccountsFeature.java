@@ -4,6 +4,7 @@ import coffer.db.Database;
 import coffer.db.Ids;
 import coffer.events.BackgroundLoop;
 import coffer.events.EventLog;
+import coffer.mail.Outbox;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,9 +23,12 @@ public final class AccountsFeature implements AutoCloseable {
     private static final Duration REMOVE_EVERY = Duration.ofMinutes(1);
 
     private final Database database;
+    private final Ids ids;
     private final EventLog events;
+    private final SecureRandom random;
     private final Clock clock;
     private final Passwords passwords;
+    private final CredentialEpoch epoch;
     private final CredentialUses uses;
     private final Throttle throttle;
     private final Accounts accounts;
@@ -45,11 +49,13 @@ public final class AccountsFeature implements AutoCloseable {
             SecureRandom random,
             Clock clock) {
         this.database = database;
+        this.ids = ids;
         this.events = events;
         this.passwords = passwords;
+        this.random = random;
         this.clock = clock;
         KeyedHash instance = InstanceSecret.of(database, random, clock);
-        CredentialEpoch epoch = new CredentialEpoch();
+        epoch = new CredentialEpoch();
         uses = new CredentialUses(database);
         throttle = new Throttle(database, instance, settings.exempt(), clock);
         accounts = new Accounts(database, ids, events, passwords, throttle, epoch, settings.policy(), clock);
@@ -102,6 +108,11 @@ public final class AccountsFeature implements AutoCloseable {
         return authenticator;
     }
 
+    /** Setting a new password by a link that this outbox sends. Called once. */
+    public PasswordResets passwordResets(Outbox outbox) {
+        return new PasswordResets(database, ids, events, passwords, throttle, epoch, outbox, random, clock);
+    }
+
     /**
      * Starts what runs in the background. Called once.
      *
@@ -135,6 +146,7 @@ public final class AccountsFeature implements AutoCloseable {
         if (swept.isBefore(now.minus(SWEEP_EVERY)) || swept.isAfter(now)) {
             throttle.sweep();
             deviceWipes.sweep();
+            ResetTable.sweep(database, now);
             swept = now;
         }
         return BackgroundLoop.Next.WAIT;

@@ -120,7 +120,7 @@ final class LoginEvents {
     }
 
     /** A name that nobody has is told only if it could be one: people type passwords into the wrong field. */
-    private static Target target(Optional<Account> account, String login) {
+    static Target target(Optional<Account> account, String login) {
         return account.map(known -> Target.account(known.id(), known.uid()))
                 .orElseGet(() -> Target.unknownAccount(
                         Uid.parse(login).isPresent() || Texts.emailFault(login).isEmpty() ? login : ""));

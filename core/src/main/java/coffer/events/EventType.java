@@ -48,6 +48,9 @@ public enum EventType {
     ACCOUNT_DISABLED("account.disabled", "An account may no longer be used."),
     ACCOUNT_CHANGED("account.changed", "Name, mail address, quota, language or the like of an account was changed."),
     ACCOUNT_PASSWORD_CHANGED("account.password.changed", "The password of an account was changed."),
+    ACCOUNT_PASSWORD_RESET_REQUESTED(
+            "account.password.reset.requested", "A link for setting a new password was asked for and sent by mail."),
+    ACCOUNT_PASSWORD_RESET("account.password.reset", "A new password was set with a link from a mail."),
 
     GROUP_CREATED("group.created", "A group was created."),
     GROUP_DELETED("group.deleted", "A group was removed; its members were not."),
