@@ -25,7 +25,7 @@ final class Arrows {
         row("events", "base", "db");
         row("mail", "base", "db", "events");
         // Level 2 and 3: people, and the tree.
-        row("accounts", "base", "db", "events");
+        row("accounts", "base", "db", "events", "mail");
         row("logins", "base", "db", "events", "accounts");
         row("files", "base", "db", "blobs", "events", "accounts");
         // Level 4: small features on the tree. None sees another.
@@ -33,6 +33,9 @@ final class Arrows {
         row("locks", "base", "db", "blobs", "events", "accounts", "files");
         // Level 5: readers of the event log.
         row("audit", "base", "db", "events");
+
+        // Adapters put libraries behind ports of the core. Only the wiring sees them.
+        row("adapter.messages", "base", "mail");
 
         // The protocols translate. Only the wiring and the operator's commands see the whole core.
         row("server.http", "base", "events", "accounts", "logins");

@@ -25,6 +25,13 @@ class PomWallsTest {
             </dependency>
             """;
 
+    private static final String MAIL = """
+            <dependency>
+              <groupId>org.eclipse.angus</groupId>
+              <artifactId>angus-mail</artifactId>
+            </dependency>
+            """;
+
     private static final String E2EE = """
             <dependency>
               <groupId>coffer</groupId>
@@ -50,7 +57,8 @@ class PomWallsTest {
 
     @BeforeEach
     void copyThePoms() throws IOException {
-        for (var pom : List.of("pom.xml", "core/pom.xml", "server/pom.xml", "system-tests/pom.xml")) {
+        for (var pom : List.of(
+                "pom.xml", "core/pom.xml", "adapters/messages/pom.xml", "server/pom.xml", "system-tests/pom.xml")) {
             var target = copy.resolve(pom);
             Files.createDirectories(Objects.requireNonNull(target.getParent()));
             Files.copy(House.root().resolve(pom), target);
@@ -94,6 +102,26 @@ class PomWallsTest {
 
         assertThat(run.exit()).isNotZero();
         assertThat(run.output()).contains("WALL server").contains("coffer:coffer-e2ee");
+    }
+
+    @Test
+    void coreMayNotHaveTheLibraryOfAnAdapter() throws Exception {
+        addDependency("core/pom.xml", MAIL);
+
+        var run = validate();
+
+        assertThat(run.exit()).isNotZero();
+        assertThat(run.output()).contains("WALL core").contains("org.eclipse.angus:angus-mail");
+    }
+
+    @Test
+    void anAdapterMayNotHaveTheServerItServes() throws Exception {
+        addDependency("adapters/messages/pom.xml", JETTY);
+
+        var run = validate();
+
+        assertThat(run.exit()).isNotZero();
+        assertThat(run.output()).contains("WALL messages").contains("org.eclipse.jetty:jetty-server");
     }
 
     @Test

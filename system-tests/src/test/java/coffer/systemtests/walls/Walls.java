@@ -49,6 +49,7 @@ record Walls(String root) {
         return List.of(
                 arrows(),
                 engineOnlyInHttp(),
+                mailOnlyInMessages(),
                 coreKnowsNoProtocol(),
                 sqlOnlyBelowTheServer(),
                 poolAndMigrationsOnlyInDb(),
@@ -81,6 +82,13 @@ record Walls(String root) {
                 "WALL engine: only server.http sees the HTTP engine",
                 in("server.http").negate(),
                 List.of("org.eclipse.jetty."));
+    }
+
+    ArchRule mailOnlyInMessages() {
+        return banned(
+                "WALL mail: only adapter.messages sees the mail library",
+                in("adapter.messages").negate(),
+                List.of("jakarta.mail.", "jakarta.activation.", "org.eclipse.angus."));
     }
 
     ArchRule coreKnowsNoProtocol() {
@@ -250,7 +258,7 @@ record Walls(String root) {
 
     private boolean isCore(JavaClass origin) {
         var name = relative(origin);
-        return !name.equals("server") && !name.startsWith("server.");
+        return !name.equals("server") && !name.startsWith("server.") && !name.startsWith("adapter.");
     }
 
     private boolean isOurs(JavaClass target) {

@@ -28,6 +28,7 @@ class WallsCrossedTest {
                         "e2ee.FolderKey",
                         "server.SeesEndToEnd"),
                 crossing(WALLS.engineOnlyInHttp(), "server.webdav.SeesTheEngine"),
+                crossing(WALLS.mailOnlyInMessages(), "server.SeesTheMailLibrary"),
                 crossing(WALLS.coreKnowsNoProtocol(), "files.SeesHttp"),
                 crossing(WALLS.sqlOnlyBelowTheServer(), "server.webdav.SeesSql"),
                 crossing(WALLS.poolAndMigrationsOnlyInDb(), "files.SeesThePool"),

@@ -1,0 +1,8 @@
+package coffer.systemtests.walls.crossed.server;
+
+import jakarta.mail.Address;
+
+/** Would write mails beside the outbox. */
+interface SeesTheMailLibrary {
+    Address recipient();
+}
