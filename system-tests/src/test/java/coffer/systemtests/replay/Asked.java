@@ -20,6 +20,8 @@ enum Asked {
     ASSEMBLE,
     /** Steps before it: folder and chunks. */
     CHUNK,
+    /** Many small files at once. */
+    BULK,
     /** MKCOL among the files. */
     FOLDER,
     MOVE,
@@ -59,6 +61,7 @@ enum Asked {
             case "MOVE" -> upload ? ASSEMBLE : MOVE;
             case "COPY" -> COPY;
             case "PATCH" -> RECALCULATE;
+            case "POST" -> BULK;
             default -> OTHER;
         };
     }

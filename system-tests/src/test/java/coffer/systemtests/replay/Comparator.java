@@ -87,13 +87,12 @@ final class Comparator {
     }
 
     private void compareMembers(Exchange exchange, Rule rule, Message recorded, OurAnswer ours) {
-        var theirMembers = Members.of(withOurAddress.apply(recorded.body().shown()));
-        var ourMembers = Members.of(ours.text());
+        var theirMembers = Members.of(new Message.Body(
+                withOurAddress.apply(recorded.body().shown()), recorded.body().leftOut()));
+        var ourMembers = Members.of(new Message.Body(ours.text(), 0));
         var names = new TreeSet<>(theirMembers.keySet());
         if (recorded.body().isWhole()) {
             names.addAll(ourMembers.keySet());
-        } else {
-            names.removeIf(name -> "(cut)".equals(theirMembers.get(name)));
         }
         for (var name : names) {
             if (rule.names(name)) {

@@ -35,6 +35,7 @@ final class Contents {
         var path = exchange.path();
         switch (exchange.method()) {
             case "PUT" -> files.put(path, new Stored(body, timeSaid));
+            case "POST" -> BulkBody.files(body).forEach((file, content) -> files.put(file, new Stored(content, true)));
             case "DELETE" -> remove(path);
             case "COPY" -> transfer(path, exchange.destination());
             case "MOVE" -> {

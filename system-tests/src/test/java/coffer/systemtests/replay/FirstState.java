@@ -69,8 +69,10 @@ final class FirstState {
 
     private void look(Exchange exchange) {
         var path = exchange.path();
-        if (Asked.of(exchange) == Asked.USER) {
-            lookAtUser(exchange);
+        switch (Asked.of(exchange)) {
+            case USER -> lookAtUser(exchange);
+            case BULK -> lookAtBulk(exchange);
+            default -> {}
         }
         boolean assembles = Paths.isFileOrFolder(exchange.destination())
                 && exchange.method().equals("MOVE");
@@ -90,11 +92,24 @@ final class FirstState {
     /** Says how much the account holds. */
     private void lookAtUser(Exchange exchange) {
         var used = exchange.answer()
-                .map(answer -> Members.of(answer.body().shown()).get("/ocs/data/quota/used"))
+                .map(answer -> Members.of(answer.body()).get("/ocs/data/quota/used"))
                 .orElse(null);
         var root = used == null ? null : node(Paths.FILES, true);
         if (used != null && root != null && root.size < 0) {
             root.size = Long.parseLong(used);
+        }
+    }
+
+    /** Makes files in folders that are there; a file that is there has been listed before. */
+    private void lookAtBulk(Exchange exchange) {
+        var answer = Members.of(exchange.answer().orElseThrow().body());
+        for (var file : BulkBody.files(exchange.request().body().shown().getBytes(StandardCharsets.UTF_8))
+                .keySet()) {
+            if (!"true".equals(answer.get("/" + file.substring(Paths.FILES.length()) + "/error"))) {
+                node(Paths.parent(file), true);
+                touched.add(file);
+                origins.remove(file);
+            }
         }
     }
 

@@ -38,7 +38,7 @@ interface How {
 
     /** A file id with the instance behind it: ours stands for the recorded one ever after. */
     How FILE_ID = both((recorded, ours, place) ->
-            LONG_ID.matcher(ours).matches() && place.learnt().same("", recorded, ours));
+            LONG_ID.matcher(bare(ours)).matches() && place.learnt().same("", bare(recorded), bare(ours)));
 
     /** A file id as a number. */
     How FILE_NUMBER = both(

@@ -1,5 +1,6 @@
 package coffer.systemtests.replay;
 
+import coffer.systemtests.replay.Message.Body;
 import java.io.StringReader;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -19,16 +20,35 @@ final class Members {
 
     private Members() {}
 
-    /** Of either, by the first character; of a cut XML document what came before the cut. Empty for anything else. */
-    static Map<String, String> of(String document) {
+    /** Of either, by the first character; of a cut document what was whole before the cut. Empty for anything else. */
+    static Map<String, String> of(Body body) {
         var members = new TreeMap<String, String>();
-        var text = document.strip();
+        var text = body.shown().strip();
         if (text.startsWith("{") || text.startsWith("[")) {
-            addJson(members, "", JsonMapper.shared().readTree(text));
+            addJson(members, "", JsonMapper.shared().readTree(body.isWhole() ? text : closed(text)));
         } else if (text.startsWith("<?xml")) {
-            addXml(members, text);
+            addXml(members, text, body.isWhole());
         }
         return members;
+    }
+
+    /** A cut document that ends after its last whole object. */
+    private static String closed(String cut) {
+        var text = new StringBuilder(cut.substring(0, cut.lastIndexOf('}') + 1));
+        var open = new ArrayDeque<Character>();
+        boolean quoted = false;
+        for (int index = 0; index < text.length(); index++) {
+            char each = text.charAt(index);
+            if (each == '"' && (index == 0 || text.charAt(index - 1) != '\\')) {
+                quoted = !quoted;
+            } else if (!quoted && (each == '{' || each == '[')) {
+                open.push(each == '{' ? '}' : ']');
+            } else if (!quoted && (each == '}' || each == ']')) {
+                open.pop();
+            }
+        }
+        open.forEach(text::append);
+        return text.toString();
     }
 
     private static void addJson(Map<String, String> members, String path, JsonNode node) {
@@ -43,7 +63,7 @@ final class Members {
         }
     }
 
-    private static void addXml(Map<String, String> members, String text) {
+    private static void addXml(Map<String, String> members, String text, boolean whole) {
         var names = new ArrayDeque<String>();
         try {
             var factory = XMLInputFactory.newDefaultFactory();
@@ -71,7 +91,9 @@ final class Members {
                 }
             }
         } catch (XMLStreamException e) {
-            members.put(path(names), "(cut)");
+            if (whole) {
+                throw new AssertionError("not XML: " + text, e);
+            }
         }
     }
 

@@ -30,7 +30,7 @@ final class Replay {
         var comparator = new Comparator(recording.client(), learnt, contents, player::withOurAddress);
         var locks = new TreeMap<String, String>();
         for (var exchange : recording.exchanges()) {
-            if (Sessions.isSent(recording.name(), exchange)) {
+            if (Sessions.isSent(exchange)) {
                 var body = player.body(exchange);
                 var answer = player.play(exchange, body);
                 if (answer.status() >= 200 && answer.status() < 300) {

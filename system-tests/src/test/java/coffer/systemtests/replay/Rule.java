@@ -9,7 +9,7 @@ import java.util.Set;
  * @param clients who reads it
  * @param asked in answers to what
  * @param part where it stands
- * @param names of headers, of properties, or paths of members; a star at the end of a path stands for anything below
+ * @param names of headers, of properties, or paths of members; a star at the end or the beginning of a path stands for anything
  * @param how it is compared
  * @param source how we know that they read it
  */
@@ -33,9 +33,15 @@ record Rule(Set<Client> clients, Set<Asked> asked, Part part, List<String> names
     }
 
     boolean names(String name) {
-        return names.stream()
-                .anyMatch(each -> each.endsWith("*")
-                        ? name.startsWith(each.substring(0, each.length() - 1))
-                        : each.equalsIgnoreCase(name));
+        return names.stream().anyMatch(each -> names(each, name));
+    }
+
+    private static boolean names(String pattern, String name) {
+        if (pattern.startsWith("*")) {
+            return name.endsWith(pattern.substring(1));
+        }
+        return pattern.endsWith("*")
+                ? name.startsWith(pattern.substring(0, pattern.length() - 1))
+                : pattern.equalsIgnoreCase(name);
     }
 }

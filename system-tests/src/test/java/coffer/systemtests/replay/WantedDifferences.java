@@ -45,7 +45,11 @@ final class WantedDifferences {
             capability("notifications/*", "no notifications yet"),
             capability("systemtags/*", "no tags yet"),
             capability("user_status/*", "people's status is not offered"),
-            capability("dav/bulkupload", "desktop 3.7.3 cannot upload an empty file to a server that offers it"),
+            new Wanted(
+                    "nextcloudcmd-3.7.3/*",
+                    "GET /ocs/v1.php/cloud/capabilities*",
+                    "member /ocs/data/capabilities/dav/bulkupload",
+                    "desktop 3.7.3 cannot upload an empty file to a server that offers it"),
             // People's status is not offered: the calls do not exist, which is code 998. The desktop client looks at
             // HTTP 404, and its capability is left out.
             new Wanted("*", "GET /ocs/v2.php/apps/user_status*", "*", "people's status is not offered"),
@@ -142,6 +146,11 @@ final class WantedDifferences {
                     "nothing is coded, where the recorded proxy coded an empty file"),
             new Wanted("rclone-1.60.1/05-copy-down", "006", "header Content-Length", "and its length is told"),
             // Writes: what is wrong is refused before anything is stored.
+            new Wanted(
+                    "curl-7.88.1/16-bulk-upload",
+                    "003",
+                    "member //nosuchfolder/bulk1.txt/*",
+                    "the missing folder is made, as the desktop client expects from 3.8 on"),
             new Wanted(
                     CHUNKS,
                     "015",

@@ -318,6 +318,15 @@ final class WhatClientsRead {
                     How.TAG,
                     "davfs2 webdav.c dav_put"),
             rule(APPS, EnumSet.of(Asked.MOVE, Asked.COPY), HEADER, "OC-FileId", How.FILE_ID, "iOS NextcloudKit+WebDAV"),
+            rule(
+                    DESKTOP,
+                    EnumSet.of(Asked.BULK),
+                    MEMBER,
+                    "*/error, */permissions",
+                    How.EQUAL,
+                    "desktop bulkpropagatorjob.cpp, putmultifilejob.cpp"),
+            rule(DESKTOP, EnumSet.of(Asked.BULK), MEMBER, "*/etag", How.TAG, "the same: it is stored"),
+            rule(DESKTOP, EnumSet.of(Asked.BULK), MEMBER, "*/fileid", How.FILE_ID, "the same"),
 
             // errors
             rule(
