@@ -11,6 +11,10 @@ enum Asked {
     /** Any other OCS call. */
     OCS,
     AVATAR,
+    /** Beginning and polling of login flow v2. */
+    FLOW,
+    /** A page for people. */
+    PAGE,
     LISTING,
     /** GET or HEAD of a file. This and the writes that follow are meant with success; a refusal is something else. */
     DOWNLOAD,
@@ -41,6 +45,9 @@ enum Asked {
         }
         if (path.startsWith("/ocs/")) {
             return ofOcs(path);
+        }
+        if (path.startsWith("/login") || path.startsWith("/index.php/login")) {
+            return path.endsWith("/login/v2") || path.endsWith("/poll") ? FLOW : PAGE;
         }
         if (!path.startsWith("/remote.php/dav")) {
             return path.endsWith("/status.php") ? STATUS : OTHER;

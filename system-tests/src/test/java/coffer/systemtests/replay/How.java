@@ -54,6 +54,26 @@ interface How {
     How CHECKSUM = both(
             (recorded, ours, place) -> recorded.equals(ours) || place.learnt().same("", bare(recorded), bare(ours)));
 
+    /** A token of a flow: ours is put in the place of the recorded one from then on. */
+    How TOKEN = both((recorded, ours, place) -> {
+        place.learnt().same("", bare(recorded), bare(ours));
+        return ours.matches("\"[A-Za-z0-9_-]{128}\"");
+    });
+
+    /** An address in which a token may stand, which is learnt. */
+    How ADDRESS = both((recorded, ours, place) -> {
+        int token = recorded.indexOf('{');
+        if (token < 0) {
+            return recorded.equals(ours);
+        }
+        var before = recorded.substring(0, token);
+        if (!ours.startsWith(before)) {
+            return false;
+        }
+        place.learnt().same("", bare(recorded.substring(token)), bare(ours.substring(token)));
+        return ours.substring(token).matches("[A-Za-z0-9_-]{128}\"");
+    });
+
     /** An app password: ours is put in the place of the recorded one from then on. */
     How SECRET = both((recorded, ours, place) -> {
         place.learnt().same("", bare(recorded), bare(ours));

@@ -124,11 +124,12 @@ final class Player {
         return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
     }
 
-    private String inOurWords(String text) {
-        var said = withOurAddress(text);
+    /** A recorded text with all of ours that has been learnt; what a session was told goes before what it began with. */
+    String inOurWords(String text) {
+        var said = learnt.inOurWords(withOurAddress(text));
         for (var secret : secrets.entrySet()) {
             said = said.replace(secret.getKey(), secret.getValue());
         }
-        return learnt.inOurWords(said);
+        return said;
     }
 }

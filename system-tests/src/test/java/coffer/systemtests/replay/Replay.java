@@ -12,6 +12,9 @@ import java.util.TreeMap;
 /** One session, said again. */
 final class Replay {
 
+    /** Where a client sends the person who wants to connect it. */
+    private static final String FLOW = "/login/v2/flow/";
+
     private Replay() {}
 
     /** Puts the server into the state in which the session began, says its requests in their order, and returns what differs. */
@@ -29,8 +32,11 @@ final class Replay {
         }
         var comparator = new Comparator(recording.client(), learnt, contents, player::withOurAddress);
         var locks = new TreeMap<String, String>();
+        var person = new Person(server.address());
         for (var exchange : recording.exchanges()) {
-            if (Sessions.isSent(exchange)) {
+            if (exchange.target().startsWith(FLOW)) {
+                person.letIn(player.inOurWords(exchange.target()));
+            } else if (Sessions.isSent(exchange)) {
                 var body = player.body(exchange);
                 var answer = player.play(exchange, body);
                 if (answer.status() >= 200 && answer.status() < 300) {

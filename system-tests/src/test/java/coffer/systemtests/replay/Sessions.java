@@ -60,8 +60,7 @@ final class Sessions {
             "curl-7.88.1/23-checksum-and-same-second-writes");
 
     /** Sessions of which nothing is sent, with what they wait for. Delete a line to switch one on. */
-    private static final Map<String, String> WAITING =
-            Map.ofEntries(Map.entry("curl-7.88.1/02-login-flow-v2", "the login flow"));
+    private static final Map<String, String> WAITING = Map.of("curl-7.88.1/02-login-flow-v2", "the login flow");
 
     private Sessions() {}
 
@@ -79,8 +78,8 @@ final class Sessions {
         return all().stream().filter(session -> !WAITING.containsKey(session)).toList();
     }
 
-    /** A request whose client hung up before it was answered has nothing to compare. */
+    /** A request whose client hung up before it was answered has nothing to compare, and pages are a person's affair. */
     static boolean isSent(Exchange exchange) {
-        return exchange.answer().isPresent();
+        return exchange.answer().isPresent() && Asked.of(exchange) != Asked.PAGE;
     }
 }

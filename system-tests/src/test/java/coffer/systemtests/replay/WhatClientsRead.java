@@ -165,6 +165,25 @@ final class WhatClientsRead {
                     "Android DisplayUtils; iOS NextcloudKit"),
             rule(DESKTOP, EnumSet.of(Asked.AVATAR), HEADER, "ETag", How.PRESENT, "Android sends it back"),
 
+            // login flow v2
+            rule(DESKTOP, EnumSet.of(Asked.FLOW), HEADER, "Content-Type", How.EQUAL, "iOS NextcloudKit+Login"),
+            rule(
+                    DESKTOP,
+                    EnumSet.of(Asked.FLOW),
+                    MEMBER,
+                    "/poll/token",
+                    How.TOKEN,
+                    "desktop flow2auth.cpp; Android AuthenticatorActivity; iOS NextcloudKit+Login"),
+            rule(DESKTOP, EnumSet.of(Asked.FLOW), MEMBER, "/poll/endpoint, /login", How.ADDRESS, "the same"),
+            rule(
+                    DESKTOP,
+                    EnumSet.of(Asked.FLOW),
+                    MEMBER,
+                    "/server, /loginName, /error",
+                    How.EQUAL,
+                    "the same: the desktop client takes the server for its own address"),
+            rule(DESKTOP, EnumSet.of(Asked.FLOW), MEMBER, "/appPassword", How.SECRET, "the same"),
+
             // listings
             rule(
                     ALL,
