@@ -57,6 +57,7 @@ final class Core implements AutoCloseable {
     private final EventLog events;
     private final Objects objects;
     private final AccountsFeature accounts;
+    private final SessionPolicy sessionPolicy = SessionPolicy.standard();
     private final LoginsFeature logins;
     private final Files files;
     private final Locks locks;
@@ -85,7 +86,7 @@ final class Core implements AutoCloseable {
                     Objects.INLINE_DEFAULT_BYTES);
             accounts = AccountsFeature.open(database, ids, events, accountsSettings(), random, clock);
             opened.add(accounts::close);
-            logins = new LoginsFeature(database, ids, events, accounts, SessionPolicy.standard(), random, clock);
+            logins = new LoginsFeature(database, ids, events, accounts, sessionPolicy, random, clock);
             files = new Files(
                     database,
                     ids,
@@ -202,6 +203,14 @@ final class Core implements AutoCloseable {
 
     AccountsFeature accounts() {
         return accounts;
+    }
+
+    SessionPolicy sessionPolicy() {
+        return sessionPolicy;
+    }
+
+    SecureRandom random() {
+        return random;
     }
 
     LoginsFeature logins() {

@@ -6,6 +6,7 @@ import coffer.server.http.HttpSettings;
 import coffer.server.http.PublicAddress;
 import coffer.server.http.Router;
 import coffer.server.http.SignIn;
+import coffer.server.login.LoginPages;
 import coffer.server.ocs.OcsApi;
 import coffer.server.operator.OperatorSocket;
 import coffer.server.webdav.DavSettings;
@@ -48,7 +49,9 @@ final class House implements AutoCloseable {
                 .withTrustedProxies(settings.trustedProxies());
         try {
             return new HttpServer(
-                    http, routes(core, settings), SignIn.of(core.accounts().authenticator()));
+                    http,
+                    routes(core, settings),
+                    SignIn.of(core.accounts().authenticator(), core.logins().sessions()));
         } catch (IllegalArgumentException e) {
             throw new SettingsRefused(String.valueOf(e.getMessage()));
         }
@@ -68,13 +71,18 @@ final class House implements AutoCloseable {
                         settings.depthInfinity(),
                         settings.url().map(PublicAddress::path).orElse("")),
                 core.clock());
+        LoginPages login =
+                new LoginPages(core.accounts(), core.logins(), core.sessionPolicy(), core.random(), core.clock());
         OcsApi ocs = new OcsApi(
                 core.accounts().accounts(),
                 core.accounts().groups(),
                 core.accounts().appPasswords(),
-                (actor, account) -> files.quota(files.spaces().home(actor, account)));
+                (actor, account) -> files.quota(files.spaces().home(actor, account)),
+                login.home(),
+                login.errors());
         Router.Builder routes = Router.builder().routes(webdav.routes());
         ocs.addTo(routes);
+        login.addTo(routes);
         return routes.build();
     }
 

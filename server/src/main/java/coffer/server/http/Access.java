@@ -7,5 +7,10 @@ public enum Access {
     /** Everybody, but whoever brings credentials must bring good ones. */
     OPTIONAL,
     /** Signed-in accounts. */
-    USER
+    USER,
+    /**
+     * Pages for people: everybody, and whoever comes with the cookie of a session is known. Other credentials are not
+     * looked at. What changes something checks the form itself ({@code coffer.server.login}).
+     */
+    BROWSER
 }

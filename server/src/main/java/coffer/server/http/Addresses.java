@@ -44,6 +44,11 @@ final class Addresses {
         return configured.map(url -> List.of(named, url.authority())).orElse(List.of(named));
     }
 
+    /** Whether clients come over TLS, given how this connection came. */
+    boolean overTls(String scheme) {
+        return configured.map(PublicAddress::secure).orElse(scheme.equals("https"));
+    }
+
     /**
      * The address to answer with.
      *

@@ -1,6 +1,7 @@
 package coffer.server.http;
 
 import coffer.accounts.AuthResult;
+import coffer.accounts.CredentialKind;
 import coffer.base.Origin;
 import coffer.base.Secret;
 import java.nio.ByteBuffer;
@@ -25,6 +26,9 @@ final class Authentication {
     /** Values of {@code Sec-Fetch-Site} of pages that are not ours. */
     private static final Set<String> OTHER_SITES = Set.of("cross-site", "same-site");
 
+    /** Values of {@code OCS-APIRequest} with which a page waives the protection against forged forms. */
+    private static final Set<String> OUR_PAGE = Set.of("true", "1");
+
     private final SignIn signIn;
 
     /** What came of it, and the login name that was tried. */
@@ -47,8 +51,15 @@ final class Authentication {
         if (route.access() == Access.ANONYMOUS) {
             return Optional.empty();
         }
+        if (route.access() == Access.BROWSER) {
+            return browser(request, origin);
+        }
         Optional<String> authorization = request.header("Authorization");
         if (authorization.isEmpty()) {
+            Optional<Caller> session = sessionOfOurPage(request, origin);
+            if (session.isPresent()) {
+                return session;
+            }
             if (route.access() == Access.OPTIONAL || route.anonymousMethods().contains(request.method())) {
                 return Optional.empty();
             }
@@ -58,13 +69,39 @@ final class Authentication {
         Attempt attempt = check(authorization.get(), origin);
         return switch (attempt.result()) {
             case AuthResult.Authenticated(var account, var actor, var kind) ->
-                Optional.of(new Caller(account, actor, kind, attempt.login()));
+                Optional.of(new Caller(account, actor, kind, attempt.login(), null));
             case AuthResult.Refused _ -> throw request.challenge("The login name or password is wrong.");
             case AuthResult.Throttled(Duration retryAfter) ->
                 throw later(429, "There were too many failed attempts to sign in.", retryAfter);
             case AuthResult.Busy(Duration retryAfter) ->
                 throw later(503, "Too many passwords wait for their check.", retryAfter);
         };
+    }
+
+    private Optional<Caller> browser(Request request, Origin origin) {
+        Optional<Secret> cookie = request.cookie(Cookie.SESSION);
+        if (cookie.isEmpty()) {
+            return Optional.empty();
+        }
+        try (Secret secret = cookie.get()) {
+            return signIn.session(secret, origin)
+                    .map(session -> new Caller(
+                            session.account(),
+                            session.actor(origin),
+                            CredentialKind.SESSION,
+                            session.loginName(),
+                            session));
+        }
+    }
+
+    /**
+     * Protocols take a session's cookie from our own pages only: those say so in a header that a page of another site
+     * cannot send. Anybody else's request counts as one without credentials.
+     */
+    private Optional<Caller> sessionOfOurPage(Request request, Origin origin) {
+        boolean said = request.headers("OCS-APIRequest").stream().anyMatch(OUR_PAGE::contains);
+        boolean foreign = request.headers("Sec-Fetch-Site").stream().anyMatch(OTHER_SITES::contains);
+        return said && !foreign ? browser(request, origin) : Optional.empty();
     }
 
     private Attempt check(String authorization, Origin origin) {

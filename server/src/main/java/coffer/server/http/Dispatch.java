@@ -62,7 +62,7 @@ final class Dispatch extends org.eclipse.jetty.server.Handler.Abstract {
         long start = System.nanoTime();
         RequestBody body = new RequestBody(engineRequest);
         Request request = new Request(engineRequest, requestId(engineRequest), body, addresses, proxies);
-        Response response = new Response(engineResponse, request.id(), acceptsGzip(engineRequest));
+        Response response = new Response(engineResponse, request.id(), acceptsGzip(engineRequest), request.overTls());
         Connection connection = engineRequest.getConnectionMetaData().getConnection();
         deadline.requestBegan(connection);
         Optional<Throwable> failure = tryToAnswer(request, response, body);

@@ -4,6 +4,8 @@ import coffer.accounts.Account;
 import coffer.accounts.CredentialKind;
 import coffer.base.Actor;
 import coffer.base.Origin;
+import coffer.base.Secret;
+import coffer.logins.Session;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -224,6 +226,21 @@ public final class Request {
     /** The name the account signed in with, which need not be its user id; empty for a bearer token. */
     public Optional<String> loginName() {
         return Optional.ofNullable(caller).map(Caller::loginName).filter(name -> !name.isEmpty());
+    }
+
+    /** The session of the browser that calls; empty for programs, and for browsers that nobody has signed in. */
+    public Optional<Session> session() {
+        return Optional.ofNullable(caller).map(Caller::session);
+    }
+
+    /** What the browser sent as this cookie; the caller closes it. */
+    public Optional<Secret> cookie(Cookie cookie) {
+        return cookie.in(headers("Cookie"), overTls());
+    }
+
+    /** Whether clients reach this server over TLS, here or at a proxy. */
+    public boolean overTls() {
+        return addresses.overTls(scheme());
     }
 
     /** With what the account signed in. */

@@ -1,8 +1,10 @@
 package coffer.server.http;
 
+import coffer.base.Secret;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.eclipse.jetty.http.HttpHeader;
 import org.jspecify.annotations.Nullable;
 
@@ -15,21 +17,23 @@ public final class Response {
     private final org.eclipse.jetty.server.Response engine;
     private final String requestId;
     private final boolean gzipAccepted;
+    private final boolean overTls;
     private ResponseBody body;
     private @Nullable DocumentBody document;
     private byte @Nullable [] whole;
 
-    Response(org.eclipse.jetty.server.Response engine, String requestId, boolean gzipAccepted) {
+    Response(org.eclipse.jetty.server.Response engine, String requestId, boolean gzipAccepted, boolean overTls) {
         this.engine = engine;
         this.requestId = requestId;
         this.gzipAccepted = gzipAccepted;
+        this.overTls = overTls;
         this.body = new ResponseBody(engine);
         prepare();
     }
 
     private void prepare() {
         engine.setStatus(200);
-        SecurityHeaders.addTo(engine.getHeaders());
+        SecurityHeaders.addTo(engine.getHeaders(), overTls);
         engine.getHeaders().put("X-Request-Id", requestId);
     }
 
@@ -51,6 +55,21 @@ public final class Response {
      */
     public void header(String name, String value) {
         engine.getHeaders().put(name, clean(name, value));
+    }
+
+    /**
+     * Gives the browser a cookie.
+     *
+     * @param maxAge how long it keeps it; null for until it is closed
+     * @param request the request that is answered: whether it came over TLS decides how the cookie is protected
+     */
+    public void cookie(Cookie cookie, Secret value, @Nullable Duration maxAge, Request request) {
+        addHeader("Set-Cookie", cookie.field(new String(value.reveal()), maxAge, request.overTls()));
+    }
+
+    /** Takes a cookie away from the browser. */
+    public void dropCookie(Cookie cookie, Request request) {
+        addHeader("Set-Cookie", cookie.field("", Duration.ZERO, request.overTls()));
     }
 
     /** Adds a further line of a header; refuses what {@link #header} refuses. */

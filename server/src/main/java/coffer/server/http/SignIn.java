@@ -4,6 +4,9 @@ import coffer.accounts.AuthResult;
 import coffer.accounts.Authenticator;
 import coffer.base.Origin;
 import coffer.base.Secret;
+import coffer.logins.Session;
+import coffer.logins.Sessions;
+import java.util.Optional;
 
 /** What the kit asks of the accounts: is this login and password, or this token, somebody's? May block while an attacker is slowed. */
 public interface SignIn {
@@ -21,7 +24,7 @@ public interface SignIn {
     };
 
     /** The accounts of an installation. */
-    static SignIn of(Authenticator authenticator) {
+    static SignIn of(Authenticator authenticator, Sessions sessions) {
         return new SignIn() {
             @Override
             public AuthResult basic(String login, Secret password, Origin origin) {
@@ -32,6 +35,11 @@ public interface SignIn {
             public AuthResult bearer(Secret token, Origin origin) {
                 return authenticator.bearer(token, origin);
             }
+
+            @Override
+            public Optional<Session> session(Secret cookie, Origin origin) {
+                return sessions.find(cookie, origin);
+            }
         };
     }
 
@@ -40,4 +48,9 @@ public interface SignIn {
 
     /** With an app password alone. The caller closes the secret. */
     AuthResult bearer(Secret token, Origin origin);
+
+    /** With the cookie of a browser's session; nobody is slowed. The caller closes the secret. */
+    default Optional<Session> session(Secret cookie, Origin origin) {
+        return Optional.empty();
+    }
 }

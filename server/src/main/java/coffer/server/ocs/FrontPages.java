@@ -1,6 +1,7 @@
 package coffer.server.ocs;
 
 import coffer.server.http.Access;
+import coffer.server.http.ErrorShape;
 import coffer.server.http.Handler;
 import coffer.server.http.PlainErrors;
 import coffer.server.http.Request;
@@ -8,6 +9,7 @@ import coffer.server.http.RequestRefused;
 import coffer.server.http.Response;
 import coffer.server.http.Route;
 import coffer.server.http.Router;
+import java.io.IOException;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -15,25 +17,23 @@ import tools.jackson.databind.json.JsonMapper;
 final class FrontPages {
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
-    private static final String PAGE = """
-            <!DOCTYPE html>
-            <html lang="en">
-            <head><meta charset="utf-8"><title>Coffer</title></head>
-            <body>
-            <h1>Coffer</h1>
-            <p>This is a file server. Give this address to a sync client, or open
-            <code>/remote.php/webdav/</code> with a WebDAV program.</p>
-            </body>
-            </html>
-            """;
+    private final Handler home;
+    private final ErrorShape errors;
+
+    /**
+     * @param home shows the page for people at the bare address
+     * @param errors how refusals look there
+     */
+    FrontPages(Handler home, ErrorShape errors) {
+        this.home = home;
+        this.errors = errors;
+    }
 
     void addTo(Router.Builder routes) {
         routes.route(open("/status.php", reading(FrontPages::status)));
         routes.front(open("/204", reading((_, response) -> response.empty(204))));
         routes.front(open("/.well-known", reading(FrontPages::wellKnown)));
-        // No app password is ever marked for a wipe yet; the desktop client asks after each 401.
-        routes.front(open("/core/wipe", (_, response) -> response.send(404, OcsEnvelope.JSON, "[]")));
-        routes.front(open("/", FrontPages::root));
+        routes.front(Route.of("/", Access.BROWSER, errors, this::root));
     }
 
     private static Route open(String path, Handler handler) {
@@ -91,7 +91,7 @@ final class FrontPages {
      * The page of the bare address. It must not ask for a sign-in: the desktop client would then take the server for one
      * that knows nothing but passwords. Windows mounts the address itself and is sent to its files.
      */
-    private static void root(Request request, Response response) {
+    private void root(Request request, Response response) throws IOException {
         requireNothingBelow(request);
         if (request.method().equals("OPTIONS")) {
             response.header("DAV", "1, 2, 3");
@@ -107,6 +107,6 @@ final class FrontPages {
             response.empty(302);
             return;
         }
-        response.send(200, "text/html; charset=utf-8", PAGE);
+        home.handle(request, response);
     }
 }

@@ -3,6 +3,8 @@ package coffer.server.ocs;
 import coffer.accounts.Accounts;
 import coffer.accounts.AppPasswords;
 import coffer.accounts.Groups;
+import coffer.server.http.ErrorShape;
+import coffer.server.http.Handler;
 import coffer.server.http.Router;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,9 +13,20 @@ import java.util.List;
 public final class OcsApi {
     private final OcsTable table;
     private final AvatarPages avatars;
-    private final FrontPages front = new FrontPages();
+    private final FrontPages front;
 
-    public OcsApi(Accounts accounts, Groups groups, AppPasswords appPasswords, SpaceUse use) {
+    /**
+     * @param home shows the page for people at the bare address
+     * @param errors how refusals look there
+     */
+    public OcsApi(
+            Accounts accounts,
+            Groups groups,
+            AppPasswords appPasswords,
+            SpaceUse use,
+            Handler home,
+            ErrorShape errors) {
+        front = new FrontPages(home, errors);
         UserRecords records = new UserRecords(accounts, groups, use);
         UserAdministration users = new UserAdministration(accounts, records);
         // In this order: a literal segment is tried before a variable one in its place.
@@ -29,7 +42,7 @@ public final class OcsApi {
 
     /**
      * Adds {@code /ocs}, {@code /status.php}, {@code /204}, {@code /avatar}, {@code /remote.php/dav/avatars}, {@code
-     * /.well-known}, {@code /core/wipe} and {@code /}, the front routes below {@code /index.php} too.
+     * /.well-known} and {@code /}, the front routes below {@code /index.php} too.
      */
     public void addTo(Router.Builder routes) {
         routes.routes(table.routes());

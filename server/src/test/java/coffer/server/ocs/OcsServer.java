@@ -16,8 +16,11 @@ import coffer.db.Ids;
 import coffer.db.TestDatabase;
 import coffer.events.EventLog;
 import coffer.files.UsedQuota;
+import coffer.logins.LoginsFeature;
+import coffer.logins.SessionPolicy;
 import coffer.server.http.HttpServer;
 import coffer.server.http.HttpSettings;
+import coffer.server.http.PlainErrors;
 import coffer.server.http.PublicAddress;
 import coffer.server.http.RawClient;
 import coffer.server.http.RawClient.Answer;
@@ -56,24 +59,25 @@ final class OcsServer implements AutoCloseable {
     OcsServer(Path directory) {
         testDatabase = TestDatabase.sqlite(directory);
         database = testDatabase.open();
+        Ids ids = new Ids(database);
+        EventLog events = new EventLog(database, Clock.systemUTC());
         accounts = AccountsFeature.open(
-                database,
-                new Ids(database),
-                new EventLog(database, Clock.systemUTC()),
-                AccountsSettings.standard(),
-                new SecureRandom(),
-                Clock.systemUTC());
+                database, ids, events, AccountsSettings.standard(), new SecureRandom(), Clock.systemUTC());
         OcsApi api = new OcsApi(
                 accounts.accounts(),
                 accounts.groups(),
                 accounts.appPasswords(),
-                (_, _) -> new UsedQuota(USED_BYTES, UsedQuota.UNLIMITED));
+                (_, _) -> new UsedQuota(USED_BYTES, UsedQuota.UNLIMITED),
+                (_, response) -> response.send(200, "text/html; charset=utf-8", "the first page"),
+                PlainErrors.SHAPE);
+        LoginsFeature logins = new LoginsFeature(
+                database, ids, events, accounts, SessionPolicy.standard(), new SecureRandom(), Clock.systemUTC());
         Router.Builder routes = Router.builder();
         api.addTo(routes);
         server = new HttpServer(
                 HttpSettings.at("127.0.0.1", 0).withPublicAddress(Optional.of(PublicAddress.parse("http://h"))),
                 routes.build(),
-                SignIn.of(accounts.authenticator()));
+                SignIn.of(accounts.authenticator(), logins.sessions()));
         try {
             server.start();
         } catch (IOException e) {

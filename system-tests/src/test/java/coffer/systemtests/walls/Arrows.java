@@ -43,6 +43,8 @@ final class Arrows {
         row("server.webdav", "server.http", "base", "blobs", "events", "accounts", "files", "uploads", "locks")
                 .add("db.DatabaseFull");
         row("server.ocs", "server.http", "base", "events", "accounts", "files");
+        // The compiled templates of the pages.
+        row("server.login.pages", "server.login");
         row("server.login", "server.http", "base", "events", "accounts", "logins");
         String[] core = {"base", "db", "blobs", "events", "accounts", "logins", "files", "uploads", "locks", "audit"};
         row("server.operator", core);

@@ -1,0 +1,24 @@
+package coffer.server.login;
+
+import coffer.server.http.Response;
+import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
+
+/** JSON for programs: what the sync clients read in the login flow and remote wipe. */
+final class ProgramAnswers {
+    private static final String JSON = "application/json; charset=utf-8";
+    private static final JsonMapper MAPPER = JsonMapper.shared();
+
+    private ProgramAnswers() {}
+
+    static void send(Response response, int status, Map<String, ?> body) {
+        response.header("Cache-Control", "no-store");
+        response.send(status, JSON, MAPPER.writeValueAsBytes(body));
+    }
+
+    /** How the clients know "no", and "done": an empty list. */
+    static void empty(Response response, int status) {
+        response.header("Cache-Control", "no-store");
+        response.send(status, JSON, "[]");
+    }
+}
