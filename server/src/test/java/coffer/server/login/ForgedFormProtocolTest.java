@@ -43,14 +43,18 @@ class ForgedFormProtocolTest {
 
         assertThat(browser.post(path, "do", "revoke", "id", id).status()).isEqualTo(403);
         browser.open("/");
-        assertThat(browser.post(path, "csrf", other.csrf(), "do", "revoke", "id", id).status())
+        assertThat(browser.post(path, "csrf", other.csrf(), "do", "revoke", "id", id)
+                        .status())
                 .isEqualTo(403);
-        assertThat(browser.post(List.of("Origin: https://evil.example"), path, right).status())
+        assertThat(browser.post(List.of("Origin: https://evil.example"), path, right)
+                        .status())
                 .isEqualTo(403);
         assertThat(browser.post(List.of("Origin: null"), path, right).status()).isEqualTo(403);
-        assertThat(browser.post(List.of("Sec-Fetch-Site: cross-site"), path, right).status())
+        assertThat(browser.post(List.of("Sec-Fetch-Site: cross-site"), path, right)
+                        .status())
                 .isEqualTo(403);
-        assertThat(browser.post(List.of("Sec-Fetch-Site: same-site"), path, right).status())
+        assertThat(browser.post(List.of("Sec-Fetch-Site: same-site"), path, right)
+                        .status())
                 .isEqualTo(403);
         assertThat(server.accounts.appPasswords().list(LoginServer.OPERATOR, server.anna.id(), device.id() - 1, 1))
                 .extracting(found -> found.id())
@@ -64,7 +68,9 @@ class ForgedFormProtocolTest {
         browser.open("/");
 
         Answer answer = browser.post(
-                List.of("Origin: https://cloud.example", "Sec-Fetch-Site: same-origin"), "/logout", browser.withToken());
+                List.of("Origin: https://cloud.example", "Sec-Fetch-Site: same-origin"),
+                "/logout",
+                browser.withToken());
 
         assertThat(answer.status()).isEqualTo(303);
         assertThat(browser.open("/").text()).doesNotContain("Hello");

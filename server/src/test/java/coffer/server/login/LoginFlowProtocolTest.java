@@ -57,7 +57,10 @@ class LoginFlowProtocolTest {
     }
 
     private Answer poll(JsonNode flow) throws IOException {
-        return program("POST", "/login/v2/poll", "token=" + flow.get("poll").get("token").asString());
+        return program(
+                "POST",
+                "/login/v2/poll",
+                "token=" + flow.get("poll").get("token").asString());
     }
 
     @ParameterizedTest
@@ -81,9 +84,8 @@ class LoginFlowProtocolTest {
         assertThat(granted.status()).isEqualTo(200);
         assertThat(granted.text()).contains("Connected");
 
-        Answer outcome = how.equals("form")
-                ? poll(flow)
-                : program("POST", "/index.php/login/v2/poll?token=" + token, "");
+        Answer outcome =
+                how.equals("form") ? poll(flow) : program("POST", "/index.php/login/v2/poll?token=" + token, "");
         assertThat(outcome.status()).isEqualTo(200);
         JsonNode credentials = JsonMapper.shared().readTree(outcome.body());
         assertThat(credentials.get("server").asString()).isEqualTo("https://cloud.example");
@@ -179,7 +181,10 @@ class LoginFlowProtocolTest {
         assertThat(browser.page()).contains("anna (anna)");
         browser.submit("/login/v2/grant", "flow", browser.flow());
 
-        assertThat(JsonMapper.shared().readTree(poll(flow).body()).get("loginName").asString())
+        assertThat(JsonMapper.shared()
+                        .readTree(poll(flow).body())
+                        .get("loginName")
+                        .asString())
                 .isEqualTo("anna");
     }
 
@@ -187,8 +192,8 @@ class LoginFlowProtocolTest {
     void theNameThatAProgramKnowsIsFilledIn() throws IOException {
         JsonNode flow = begin();
         browser.open(flow.get("login").asString());
-        Answer answer = browser.open(
-                URI.create(flow.get("login").asString()).getRawPath() + "?user=an%22na%3Cb%3E&direct=1");
+        Answer answer =
+                browser.open(URI.create(flow.get("login").asString()).getRawPath() + "?user=an%22na%3Cb%3E&direct=1");
 
         assertThat(answer.text()).contains("value=\"an&#34;na&lt;b>\"");
     }
@@ -218,8 +223,7 @@ class LoginFlowProtocolTest {
         assertThat(answer.status()).isEqualTo(303);
         String location = answer.header("Location");
         assertThat(location).startsWith("nc://login/server:https://cloud.example&user:anna&password:");
-        String password = URLDecoder.decode(
-                location.substring(location.lastIndexOf(':') + 1), StandardCharsets.UTF_8);
+        String password = URLDecoder.decode(location.substring(location.lastIndexOf(':') + 1), StandardCharsets.UTF_8);
         assertThat(works("anna", password)).isTrue();
         browser.open("/");
         assertThat(browser.submit("/login/v2/grant", "flow", flow).status()).isEqualTo(403);

@@ -63,7 +63,8 @@ final class LoginServer implements AutoCloseable {
                 "/api",
                 Access.USER,
                 PlainErrors.SHAPE,
-                (request, response) -> response.send(200, "text/plain", request.account().uid())));
+                (request, response) ->
+                        response.send(200, "text/plain", request.account().uid())));
         http = new HttpServer(
                 HttpSettings.at("127.0.0.1", 0)
                         .withPublicAddress(Optional.of(publicAddress)
@@ -82,8 +83,8 @@ final class LoginServer implements AutoCloseable {
     }
 
     Account account(String uid) {
-        NewAccount wanted = new NewAccount(
-                uid, Secret.of(PASSWORD), "", null, List.of(), List.of(), new Quota.Default(), "");
+        NewAccount wanted =
+                new NewAccount(uid, Secret.of(PASSWORD), "", null, List.of(), List.of(), new Quota.Default(), "");
         CreateResult result = accounts.accounts().create(OPERATOR, wanted);
         assertThat(result).isInstanceOf(CreateResult.Created.class);
         return ((CreateResult.Created) result).account();

@@ -82,7 +82,9 @@ class SecurityPageProtocolTest {
 
         assertThat(act("rename", phone.id(), "name", "New phone").text())
                 .contains("The device has its new name.", "New phone");
-        assertThat(act("revoke", phone.id()).text()).contains("The device is disconnected.").doesNotContain("New phone");
+        assertThat(act("revoke", phone.id()).text())
+                .contains("The device is disconnected.")
+                .doesNotContain("New phone");
 
         assertThat(api(phone)).isEqualTo(401);
         assertThat(act("revoke", phone.id()).status()).isEqualTo(404);
@@ -145,7 +147,8 @@ class SecurityPageProtocolTest {
 
         assertThat(secret.find()).isTrue();
         assertThat(browser.open(PAGE).text()).contains("rclone").doesNotContain(secret.group(1));
-        assertThat(server.accounts.authenticator()
+        assertThat(server.accounts
+                        .authenticator()
                         .basic("anna", Secret.of(secret.group(1)), LoginServer.OPERATOR.origin()))
                 .isInstanceOf(AuthResult.Authenticated.class);
     }
@@ -165,7 +168,8 @@ class SecurityPageProtocolTest {
     void changingThePasswordNeedsTheOldOneAndSignsOthersOut() throws IOException {
         TestBrowser elsewhere = new TestBrowser(server).signIn("anna");
         String fresh = "another good password";
-        assertThat(act("password", 0, "password", "wrong", "new", fresh, "again", fresh).status())
+        assertThat(act("password", 0, "password", "wrong", "new", fresh, "again", fresh)
+                        .status())
                 .isEqualTo(403);
         assertThat(act("password", 0, "password", LoginServer.PASSWORD, "new", fresh, "again", "other")
                         .status())
@@ -181,9 +185,11 @@ class SecurityPageProtocolTest {
         assertThat(elsewhere.open("/").text()).doesNotContain("Hello");
         TestBrowser again = new TestBrowser(server);
         again.open("/login");
-        assertThat(again.submit("/login", "user", "anna", "password", LoginServer.PASSWORD).status())
+        assertThat(again.submit("/login", "user", "anna", "password", LoginServer.PASSWORD)
+                        .status())
                 .isEqualTo(403);
-        assertThat(again.submit("/login", "user", "anna", "password", fresh).text()).contains("Hello, anna");
+        assertThat(again.submit("/login", "user", "anna", "password", fresh).text())
+                .contains("Hello, anna");
     }
 
     @Test
@@ -192,7 +198,9 @@ class SecurityPageProtocolTest {
             server.device("device " + i + ".");
         }
         String first = browser.open(PAGE).text();
-        assertThat(first).contains("device 0.", "More devices").doesNotContain("device " + SecurityPage.DEVICES_SHOWN + ".");
+        assertThat(first)
+                .contains("device 0.", "More devices")
+                .doesNotContain("device " + SecurityPage.DEVICES_SHOWN + ".");
 
         String next = first.replaceAll("(?s).*href=\"([^\"]*after=\\d+)\".*", "$1");
 

@@ -40,8 +40,7 @@ class SignInProtocolTest {
     private Answer signIn(String... more) throws IOException {
         browser.open("/login");
         String[] fields = browser.withToken("user", "anna", "password", LoginServer.PASSWORD);
-        String[] all = Stream.concat(Arrays.stream(fields), Arrays.stream(more))
-                .toArray(String[]::new);
+        String[] all = Stream.concat(Arrays.stream(fields), Arrays.stream(more)).toArray(String[]::new);
         return browser.post("/login", all);
     }
 
@@ -69,7 +68,8 @@ class SignInProtocolTest {
         Answer signedIn = signIn("remember", "1");
 
         assertThat(signedIn.header("Set-Cookie"))
-                .endsWith("; Secure; Max-Age=" + SessionPolicy.standard().idleRemembered().toSeconds());
+                .endsWith("; Secure; Max-Age="
+                        + SessionPolicy.standard().idleRemembered().toSeconds());
     }
 
     @Test
@@ -129,8 +129,7 @@ class SignInProtocolTest {
             browser.open("/login?" + name + "=https://evil.example/");
             Answer answer = browser.post(
                     "/login?" + name + "=//evil.example",
-                    browser.withToken(
-                            "user", "anna", "password", LoginServer.PASSWORD, name, "https://evil.example/"));
+                    browser.withToken("user", "anna", "password", LoginServer.PASSWORD, name, "https://evil.example/"));
             assertThat(answer.status()).isEqualTo(303);
             assertThat(answer.header("Location")).isEqualTo("/files/");
         }
@@ -142,9 +141,11 @@ class SignInProtocolTest {
 
         assertThat(browser.get("/api").status()).isEqualTo(401);
         assertThat(browser.get("/api", "OCS-APIRequest: true").text()).isEqualTo("anna");
-        assertThat(browser.get("/api", "OCS-APIRequest: true", "Sec-Fetch-Site: same-origin").text())
+        assertThat(browser.get("/api", "OCS-APIRequest: true", "Sec-Fetch-Site: same-origin")
+                        .text())
                 .isEqualTo("anna");
-        assertThat(browser.get("/api", "OCS-APIRequest: true", "Sec-Fetch-Site: cross-site").status())
+        assertThat(browser.get("/api", "OCS-APIRequest: true", "Sec-Fetch-Site: cross-site")
+                        .status())
                 .isEqualTo(401);
         assertThat(browser.get("/api", "OCS-APIRequest: false").status()).isEqualTo(401);
     }
@@ -153,10 +154,11 @@ class SignInProtocolTest {
     @Test
     void credentialsCountMoreThanACookie() throws IOException {
         signIn();
-        String eve = Base64.getEncoder()
-                .encodeToString(("eve:" + LoginServer.PASSWORD).getBytes(StandardCharsets.UTF_8));
+        String eve =
+                Base64.getEncoder().encodeToString(("eve:" + LoginServer.PASSWORD).getBytes(StandardCharsets.UTF_8));
 
-        assertThat(browser.get("/api", "OCS-APIRequest: true", "Authorization: Basic " + eve).text())
+        assertThat(browser.get("/api", "OCS-APIRequest: true", "Authorization: Basic " + eve)
+                        .text())
                 .isEqualTo("eve");
     }
 
@@ -168,7 +170,9 @@ class SignInProtocolTest {
         }
         Answer page = browser.get(path);
 
-        assertThat(page.text()).doesNotContainIgnoringCase("<script").doesNotContain(" style=", " onclick", "javascript:");
+        assertThat(page.text())
+                .doesNotContainIgnoringCase("<script")
+                .doesNotContain(" style=", " onclick", "javascript:");
         assertThat(page.header("Content-Security-Policy"))
                 .contains("default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'")
                 .doesNotContain("unsafe", "script-src");

@@ -118,7 +118,8 @@ final class TestBrowser {
         request.append("User-Agent: Firefox\r\n");
         if (!cookies.isEmpty()) {
             request.append("Cookie: ");
-            cookies.forEach((name, value) -> request.append(name).append('=').append(value).append("; "));
+            cookies.forEach((name, value) ->
+                    request.append(name).append('=').append(value).append("; "));
             request.setLength(request.length() - 2);
             request.append("\r\n");
         }
@@ -128,7 +129,8 @@ final class TestBrowser {
         if (method.equals("POST")) {
             request.append("Content-Length: ").append(body.length()).append("\r\n");
         }
-        Answer answer = RawClient.ask(server.address(), request.append("\r\n").append(body).toString());
+        Answer answer = RawClient.ask(
+                server.address(), request.append("\r\n").append(body).toString());
         for (String cookie : answer.headers().getOrDefault("set-cookie", List.of())) {
             String[] pair = cookie.split(";", 2)[0].split("=", 2);
             if (pair[1].isEmpty()) {
