@@ -107,6 +107,12 @@ public final class EventLog {
              WHERE reader = ? AND (epoch, transaction_id, seq) < (?, ?, ?)
             """;
 
+    private static final String ADVANCE_FROM = """
+            UPDATE event_cursor
+               SET epoch = ?, transaction_id = ?, seq = ?
+             WHERE reader = ? AND epoch = ? AND transaction_id = ? AND seq = ?
+            """;
+
     private static final String EPOCH = "SELECT epoch FROM event_epoch WHERE id = 1";
     private static final String RAISE_EPOCH = "UPDATE event_epoch SET epoch = ? WHERE id = 1 AND epoch < ?";
 
@@ -241,6 +247,25 @@ public final class EventLog {
                         cursor.epoch(),
                         cursor.transaction(),
                         cursor.seq())
+                == 1;
+    }
+
+    /**
+     * The same for a reader that may run in several processes: only if the cursor is still where this process has read
+     * on from, so that each event is dealt with by one of them.
+     *
+     * @return false when another process was faster; nothing is changed then
+     */
+    public boolean advance(Transaction tx, String reader, Cursor from, Cursor to) throws SQLException {
+        return tx.update(
+                        ADVANCE_FROM,
+                        to.epoch(),
+                        to.transaction(),
+                        to.seq(),
+                        reader,
+                        from.epoch(),
+                        from.transaction(),
+                        from.seq())
                 == 1;
     }
 

@@ -107,6 +107,19 @@ abstract class EventLogContract extends StoreContract {
     }
 
     @Test
+    void ofTwoProcessesThatReadOnFromOnePlaceOneAdvances() {
+        Cursor one = new Cursor(1, 1, 1);
+        Cursor two = new Cursor(1, 1, 2);
+        events.register("reader");
+        Cursor start = events.cursor("reader");
+        assertThat(advance("reader", start, one)).isTrue();
+        assertThat(advance("reader", start, two)).isFalse();
+        assertThat(events.cursor("reader")).isEqualTo(one);
+        assertThat(advance("reader", one, two)).isTrue();
+        assertThat(advance("nobody", start, two)).isFalse();
+    }
+
+    @Test
     void aReaderNobodyKnowsHasNoCursor() {
         assertThatThrownBy(() -> events.cursor("nobody")).isInstanceOf(IllegalArgumentException.class);
         assertThat(advance("nobody", new Cursor(1, 1, 1))).isFalse();
@@ -305,6 +318,10 @@ abstract class EventLogContract extends StoreContract {
             assertThat(fails).isTrue();
             return List.of();
         }
+    }
+
+    private boolean advance(String reader, Cursor from, Cursor to) {
+        return database.write(Partition.GENERAL, tx -> events.advance(tx, reader, from, to));
     }
 
     boolean advance(String reader, Cursor to) {

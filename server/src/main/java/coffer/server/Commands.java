@@ -2,6 +2,7 @@ package coffer.server;
 
 import coffer.server.operator.AuditCommand;
 import coffer.server.operator.GroupCommand;
+import coffer.server.operator.MailCommand;
 import coffer.server.operator.UserCommand;
 import java.util.List;
 
@@ -10,6 +11,7 @@ final class Commands {
     private Commands() {}
 
     static List<Object> all() {
-        return List.of(new ServeCommand(), new UserCommand(), new GroupCommand(), new AuditCommand());
+        return List.of(
+                new ServeCommand(), new UserCommand(), new GroupCommand(), new MailCommand(), new AuditCommand());
     }
 }

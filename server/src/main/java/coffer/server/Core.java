@@ -3,6 +3,7 @@ package coffer.server;
 import coffer.accounts.AccountPolicy;
 import coffer.accounts.AccountsFeature;
 import coffer.accounts.AccountsSettings;
+import coffer.accounts.PasswordResets;
 import coffer.audit.AuditLog;
 import coffer.audit.AuditPlaces;
 import coffer.audit.AuditState;
@@ -28,6 +29,9 @@ import coffer.locks.LockGuard;
 import coffer.locks.Locks;
 import coffer.logins.LoginsFeature;
 import coffer.logins.SessionPolicy;
+import coffer.mail.MailTransport;
+import coffer.mail.Outbox;
+import coffer.notices.Notices;
 import coffer.server.operator.AuditSource;
 import coffer.server.operator.Services;
 import coffer.uploads.Uploads;
@@ -36,6 +40,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The core of an installation, opened: the data directory locked, keys and audit log checked, the database migrated,
@@ -47,6 +52,9 @@ final class Core implements AutoCloseable {
     private static final Duration EXPIRE_UPLOADS_EVERY = Duration.ofMinutes(1);
     private static final Duration SWEEP_OBJECTS_EVERY = Duration.ofMinutes(1);
 
+    /** The page of devices and passwords, where notices lead. */
+    private static final String SECURITY_PAGE = "/settings/user/security";
+
     private final Opened opened = new Opened();
     private final Clock clock = Clock.systemUTC();
     private final SecureRandom random = new SecureRandom();
@@ -56,7 +64,10 @@ final class Core implements AutoCloseable {
     private final Installation installation;
     private final EventLog events;
     private final Objects objects;
+    private final Optional<MailTransport> mail;
+    private final Outbox outbox;
     private final AccountsFeature accounts;
+    private final PasswordResets passwordResets;
     private final SessionPolicy sessionPolicy = SessionPolicy.standard();
     private final LoginsFeature logins;
     private final Files files;
@@ -84,8 +95,12 @@ final class Core implements AutoCloseable {
                     random,
                     clock,
                     Objects.INLINE_DEFAULT_BYTES);
+            mail = settings.mail().map(found -> found.transport(settings.url()));
+            outbox = new Outbox(database, events, mail, random, clock);
+            opened.add(outbox::close);
             accounts = AccountsFeature.open(database, ids, events, accountsSettings(), random, clock);
             opened.add(accounts::close);
+            passwordResets = accounts.passwordResets(outbox);
             logins = new LoginsFeature(database, ids, events, accounts, sessionPolicy, random, clock);
             files = new Files(
                     database,
@@ -164,6 +179,10 @@ final class Core implements AutoCloseable {
                 List.of(Files.references(), Uploads.references()),
                 clock,
                 SweepPolicy.standard(installation.created()));
+        outbox.start();
+        Optional<String> page = settings.url().map(url -> url.of(SECURITY_PAGE));
+        Notices notices = new Notices(database, events, accounts.accounts(), outbox, page, clock);
+        loop("notices", Notices.PAUSE, notices::run);
         loop("tree-sweeper", SWEEP_TREE_EVERY, () -> next(files.sweeper().sweep()));
         loop("lock-expiry", EXPIRE_LOCKS_EVERY, () -> next(locks.expire()));
         loop("upload-expiry", EXPIRE_UPLOADS_EVERY, () -> {
@@ -194,7 +213,7 @@ final class Core implements AutoCloseable {
     }
 
     Services services() {
-        return new Services(accounts.accounts(), accounts.groups(), accounts.appPasswords());
+        return new Services(accounts.accounts(), accounts.groups(), accounts.appPasswords(), mail);
     }
 
     Installation installation() {
@@ -215,6 +234,10 @@ final class Core implements AutoCloseable {
 
     LoginsFeature logins() {
         return logins;
+    }
+
+    PasswordResets passwordResets() {
+        return passwordResets;
     }
 
     Files files() {

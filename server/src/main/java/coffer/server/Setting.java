@@ -24,6 +24,12 @@ enum Setting {
     ROOT_KEY("root-key", "", "File of the root key, when it lies elsewhere than in the data directory."),
     THROTTLE_EXEMPT(
             "throttle.exempt", "", "Networks whose failed logins are not slowed down, as CIDR, separated by commas."),
+    MAIL_SMTP(
+            "mail.smtp",
+            "",
+            "Mail server, such as smtps://USER:PASSWORD@HOST or smtp://HOST:587?starttls=required; without it no mail is"
+                    + " sent. With a password, write it into the file or COFFER_MAIL_SMTP, not on the command line."),
+    MAIL_FROM("mail.from", "", "Address that mails come from, such as Our cloud <cloud@example.org>."),
     DAV_DEPTH_INFINITY(
             "dav.depth-infinity", "false", "Whether PROPFIND with Depth: infinity is answered: true or false.");
 

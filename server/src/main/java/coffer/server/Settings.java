@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  * @param database JDBC address of PostgreSQL; empty for SQLite
  * @param rootKey file of the root key; empty for {@code keys/root.key} in the data directory
  * @param throttleExempt networks in CIDR form
+ * @param mail how mail leaves the house; empty when mail is off
  * @param depthInfinity whether PROPFIND with {@code Depth: infinity} is answered
  */
 record Settings(
@@ -30,6 +31,7 @@ record Settings(
         Optional<String> database,
         Optional<Path> rootKey,
         List<String> throttleExempt,
+        Optional<MailSettings> mail,
         boolean depthInfinity) {
     private static final int PORT_MAX = 65_535;
 
@@ -49,6 +51,7 @@ record Settings(
                 optional(text(values, Setting.ROOT_KEY))
                         .map(file -> Path.of(file).toAbsolutePath().normalize()),
                 list(text(values, Setting.THROTTLE_EXEMPT)),
+                MailSettings.of(text(values, Setting.MAIL_SMTP), text(values, Setting.MAIL_FROM)),
                 bool(Setting.DAV_DEPTH_INFINITY, text(values, Setting.DAV_DEPTH_INFINITY)));
     }
 
@@ -59,7 +62,8 @@ record Settings(
                 + ", database "
                 + (database.isPresent() ? "PostgreSQL" : "SQLite") + ", root key "
                 + (rootKey.isPresent() ? rootKey.get().toString() : "in the data directory")
-                + ", throttle.exempt " + throttleExempt + ", dav.depth-infinity " + depthInfinity;
+                + ", throttle.exempt " + throttleExempt
+                + ", mail " + mail.map(MailSettings::toString).orElse("off") + ", dav.depth-infinity " + depthInfinity;
     }
 
     private static String text(Map<Setting, String> values, Setting setting) {

@@ -26,6 +26,33 @@ final class SettingsReaderTest {
         assertThat(settings.rootKey()).isEmpty();
         assertThat(settings.throttleExempt()).isEmpty();
         assertThat(settings.depthInfinity()).isFalse();
+        assertThat(settings.mail()).isEmpty();
+        assertThat(settings.describe()).contains("mail off");
+    }
+
+    @Test
+    void mailNeedsAServerAndASenderAndItsPasswordIsNeverShown() throws IOException {
+        Path file = write("mail.from = Our cloud <cloud@example.org>");
+        Map<String, String> environment = Map.of("COFFER_MAIL_SMTP", "smtps://cloud:geheim@mail.example");
+        Settings settings = SettingsReader.read(Map.of(), file, environment);
+        assertThat(settings.mail()).isPresent();
+        assertThat(settings.describe())
+                .contains("mail mail.example:465 (TLS implicit) from cloud@example.org")
+                .doesNotContain("geheim");
+        assertThat(settings.toString()).doesNotContain("geheim");
+        assertThat(SettingsReader.read(Map.of(), file, Map.of()).mail()).isEmpty();
+        assertThatThrownBy(() -> SettingsReader.read(Map.of(), null, environment))
+                .isInstanceOf(SettingsRefused.class)
+                .hasMessageContaining("mail.from")
+                .hasMessageNotContaining("geheim");
+        assertThatThrownBy(() -> SettingsReader.read(Map.of(Setting.MAIL_SMTP, "smtp://geheim@x"), file, Map.of()))
+                .isInstanceOf(SettingsRefused.class)
+                .hasMessageContaining("both user and password")
+                .hasMessageNotContaining("geheim");
+        assertThatThrownBy(() -> SettingsReader.read(Map.of(Setting.MAIL_FROM, "cloud"), null, environment))
+                .isInstanceOf(SettingsRefused.class)
+                .hasMessageContaining("mail.from = cloud")
+                .hasMessageNotContaining("geheim");
     }
 
     @Test

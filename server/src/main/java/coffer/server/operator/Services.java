@@ -3,6 +3,12 @@ package coffer.server.operator;
 import coffer.accounts.Accounts;
 import coffer.accounts.AppPasswords;
 import coffer.accounts.Groups;
+import coffer.mail.MailTransport;
+import java.util.Optional;
 
-/** The services of the core that commands call. */
-public record Services(Accounts accounts, Groups groups, AppPasswords appPasswords) {}
+/**
+ * The services of the core that commands call.
+ *
+ * @param mail the way to the mail server; empty when mail is off
+ */
+public record Services(Accounts accounts, Groups groups, AppPasswords appPasswords, Optional<MailTransport> mail) {}

@@ -56,7 +56,7 @@ class AccountCommandsTest {
     private final class Root implements ServicesSource {
         @Override
         public Services services() {
-            return new Services(accounts.accounts(), accounts.groups(), accounts.appPasswords());
+            return new Services(accounts.accounts(), accounts.groups(), accounts.appPasswords(), Optional.empty());
         }
 
         @Override

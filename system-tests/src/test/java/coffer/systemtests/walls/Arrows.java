@@ -33,6 +33,7 @@ final class Arrows {
         row("locks", "base", "db", "blobs", "events", "accounts", "files");
         // Level 5: readers of the event log.
         row("audit", "base", "db", "events");
+        row("notices", "base", "db", "events", "accounts", "mail");
 
         // Adapters put libraries behind ports of the core. Only the wiring sees them.
         row("adapter.messages", "base", "mail");
@@ -46,10 +47,29 @@ final class Arrows {
         // The compiled templates of the pages.
         row("server.login.pages", "server.login");
         row("server.login", "server.http", "base", "events", "accounts", "logins");
-        String[] core = {"base", "db", "blobs", "events", "accounts", "logins", "files", "uploads", "locks", "audit"};
+        String[] core = {
+            "base",
+            "db",
+            "blobs",
+            "events",
+            "mail",
+            "accounts",
+            "logins",
+            "files",
+            "uploads",
+            "locks",
+            "audit",
+            "notices"
+        };
         row("server.operator", core);
         row("server", core)
-                .addAll(List.of("server.http", "server.webdav", "server.ocs", "server.login", "server.operator"));
+                .addAll(List.of(
+                        "adapter.messages",
+                        "server.http",
+                        "server.webdav",
+                        "server.ocs",
+                        "server.login",
+                        "server.operator"));
     }
 
     private Arrows() {}
