@@ -36,7 +36,7 @@ final class Replay {
         for (var exchange : recording.exchanges()) {
             if (exchange.target().startsWith(FLOW)) {
                 person.letIn(player.inOurWords(exchange.target()));
-            } else if (Sessions.isSent(exchange)) {
+            } else if (Sessions.isSent(recording.name(), exchange)) {
                 var body = player.body(exchange);
                 var answer = player.play(exchange, body);
                 if (answer.status() >= 200 && answer.status() < 300) {

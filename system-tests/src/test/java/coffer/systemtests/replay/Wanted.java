@@ -14,7 +14,7 @@ record Wanted(String session, String request, String part, String reason) {
     boolean concerns(Recording recording) {
         return matches(session, recording.name())
                 && recording.exchanges().stream()
-                        .filter(exchange -> Sessions.isSent(exchange))
+                        .filter(exchange -> Sessions.isSent(recording.name(), exchange))
                         .anyMatch(exchange -> matches(request, exchange.number())
                                 || matches(request, exchange.method() + " " + exchange.target()));
     }
