@@ -54,7 +54,7 @@ class MailServerClientTest {
             var unsent = ServerProcess.command(settings, "mail", "test", "anna@example.org");
             assertThat(unsent.status()).isEqualTo(1);
             assertThat(unsent.output()).contains("may work later");
-            assertThat(server.output()).contains("mail 127.0.0.1:");
+            assertThat(server.isAlive()).isTrue();
         }
     }
 
