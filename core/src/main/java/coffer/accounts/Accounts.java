@@ -62,6 +62,11 @@ public final class Accounts {
         return database.read(session -> AccountTable.byUid(session, uid).map(AccountTable.Row::account));
     }
 
+    /** Whether there is such an account, in the transaction that wants to keep something for it. */
+    public boolean exists(Session session, AccountId id) throws SQLException {
+        return AccountTable.byId(session, id).isPresent();
+    }
+
     public Optional<Account> byId(AccountId id) {
         return database.read(session -> AccountTable.byId(session, id).map(AccountTable.Row::account));
     }

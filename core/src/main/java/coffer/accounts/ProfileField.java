@@ -22,6 +22,9 @@ public enum ProfileField {
             return webAddress(value) ? Optional.empty() : Optional.of("not a web address (http or https)");
         }
     },
+    TWITTER("twitter", 256),
+    BLUESKY("bluesky", 256),
+    FEDIVERSE("fediverse", 256),
     ORGANISATION("organisation", 256),
     ROLE("role", 256),
     HEADLINE("headline", 256),
@@ -30,7 +33,8 @@ public enum ProfileField {
         Optional<String> faultOf(String value) {
             return Optional.empty();
         }
-    };
+    },
+    PRONOUNS("pronouns", 256);
 
     private static final Pattern PHONE_NUMBER = Pattern.compile("\\+?[0-9][0-9 ()/.-]{1,30}");
     private static final Set<String> WEB_SCHEMES = Set.of("http", "https");

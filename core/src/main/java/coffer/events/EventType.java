@@ -51,6 +51,8 @@ public enum EventType {
     ACCOUNT_PASSWORD_RESET_REQUESTED(
             "account.password.reset.requested", "A link for setting a new password was asked for and sent by mail."),
     ACCOUNT_PASSWORD_RESET("account.password.reset", "A new password was set with a link from a mail."),
+    AVATAR_CHANGED("avatar.changed", "A picture was chosen for an account."),
+    AVATAR_REMOVED("avatar.removed", "The picture of an account was removed."),
 
     GROUP_CREATED("group.created", "A group was created."),
     GROUP_DELETED("group.deleted", "A group was removed; its members were not."),

@@ -7,6 +7,7 @@ import coffer.accounts.PasswordResets;
 import coffer.audit.AuditLog;
 import coffer.audit.AuditPlaces;
 import coffer.audit.AuditState;
+import coffer.avatars.Avatars;
 import coffer.base.Actor;
 import coffer.blobs.KeyCheck;
 import coffer.blobs.KeyPlaces;
@@ -69,6 +70,7 @@ final class Core implements AutoCloseable {
     private final AccountsFeature accounts;
     private final PasswordResets passwordResets;
     private final SessionPolicy sessionPolicy = SessionPolicy.standard();
+    private final Avatars avatars;
     private final LoginsFeature logins;
     private final Files files;
     private final Locks locks;
@@ -101,6 +103,8 @@ final class Core implements AutoCloseable {
             accounts = AccountsFeature.open(database, ids, events, accountsSettings(), random, clock);
             opened.add(accounts::close);
             passwordResets = accounts.passwordResets(outbox);
+            avatars = new Avatars(database, events, accounts.accounts(), clock);
+            opened.add(avatars::close);
             logins = new LoginsFeature(database, ids, events, accounts, sessionPolicy, random, clock);
             files = new Files(
                     database,
@@ -172,7 +176,7 @@ final class Core implements AutoCloseable {
      */
     void startUpkeep() {
         Thread.ofPlatform().name("warm-up").daemon(true).start(objects::warmUp);
-        accounts.start(List.of(uploads, files.spaces(), logins));
+        accounts.start(List.of(uploads, files.spaces(), logins, avatars));
         ObjectSweeper objectSweeper = new ObjectSweeper(
                 database,
                 objects,
@@ -238,6 +242,10 @@ final class Core implements AutoCloseable {
 
     PasswordResets passwordResets() {
         return passwordResets;
+    }
+
+    Avatars avatars() {
+        return avatars;
     }
 
     Files files() {

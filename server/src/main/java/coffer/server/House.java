@@ -77,6 +77,7 @@ final class House implements AutoCloseable {
                 core.accounts().accounts(),
                 core.accounts().groups(),
                 core.accounts().appPasswords(),
+                core.avatars(),
                 (actor, account) -> files.quota(files.spaces().home(actor, account)),
                 login.home(),
                 login.errors());

@@ -3,6 +3,7 @@ package coffer.server.ocs;
 import coffer.accounts.Accounts;
 import coffer.accounts.AppPasswords;
 import coffer.accounts.Groups;
+import coffer.avatars.Avatars;
 import coffer.server.http.ErrorShape;
 import coffer.server.http.Handler;
 import coffer.server.http.Router;
@@ -12,7 +13,7 @@ import java.util.List;
 /** All of this package, for the one who wires the server. */
 public final class OcsApi {
     private final OcsTable table;
-    private final AvatarPages avatars;
+    private final AvatarPages pictures;
     private final FrontPages front;
 
     /**
@@ -23,6 +24,7 @@ public final class OcsApi {
             Accounts accounts,
             Groups groups,
             AppPasswords appPasswords,
+            Avatars avatars,
             SpaceUse use,
             Handler home,
             ErrorShape errors) {
@@ -37,7 +39,7 @@ public final class OcsApi {
         rows.addAll(new GroupAdministration(accounts, groups, users).routes());
         rows.addAll(records.routes());
         table = new OcsTable(rows);
-        avatars = new AvatarPages(accounts);
+        pictures = new AvatarPages(accounts, avatars);
     }
 
     /**
@@ -46,7 +48,7 @@ public final class OcsApi {
      */
     public void addTo(Router.Builder routes) {
         routes.routes(table.routes());
-        avatars.addTo(routes);
+        pictures.addTo(routes);
         front.addTo(routes);
     }
 }

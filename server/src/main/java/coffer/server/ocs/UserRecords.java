@@ -21,9 +21,6 @@ import tools.jackson.databind.node.ObjectNode;
  * too.
  */
 final class UserRecords {
-    /** Members of the record for which there is no field here; clients expect a text. */
-    private static final List<String> UNUSED = List.of("twitter", "bluesky", "fediverse", "pronouns");
-
     private final Accounts accounts;
     private final Groups groups;
     private final SpaceUse use;
@@ -67,7 +64,6 @@ final class UserRecords {
         for (ProfileField field : ProfileField.values()) {
             record.put(field.key(), profile.value(field));
         }
-        UNUSED.forEach(name -> record.put(name, ""));
         record.put("profile_enabled", "0");
         groups.of(account.id()).stream().map(Group::gid).forEach(record.putArray("groups")::add);
         record.put("language", account.language().isEmpty() ? "en" : account.language())

@@ -9,6 +9,7 @@ import coffer.accounts.CreateResult;
 import coffer.accounts.IssueResult;
 import coffer.accounts.NewAccount;
 import coffer.accounts.Quota;
+import coffer.avatars.Avatars;
 import coffer.base.Actor;
 import coffer.base.Secret;
 import coffer.db.Database;
@@ -52,6 +53,7 @@ final class OcsServer implements AutoCloseable {
     private static final Actor OPERATOR = Actor.operator("test");
 
     final AccountsFeature accounts;
+    final Avatars avatars;
     private final TestDatabase testDatabase;
     private final Database database;
     private final HttpServer server;
@@ -63,10 +65,12 @@ final class OcsServer implements AutoCloseable {
         EventLog events = new EventLog(database, Clock.systemUTC());
         accounts = AccountsFeature.open(
                 database, ids, events, AccountsSettings.standard(), new SecureRandom(), Clock.systemUTC());
+        avatars = new Avatars(database, events, accounts.accounts(), Clock.systemUTC());
         OcsApi api = new OcsApi(
                 accounts.accounts(),
                 accounts.groups(),
                 accounts.appPasswords(),
+                avatars,
                 (_, _) -> new UsedQuota(USED_BYTES, UsedQuota.UNLIMITED),
                 (_, response) -> response.send(200, "text/html; charset=utf-8", "the first page"),
                 PlainErrors.SHAPE);
@@ -142,6 +146,7 @@ final class OcsServer implements AutoCloseable {
                 "Accept: application/json");
     }
 
+    /** @param body one character for each byte */
     Answer send(String method, @Nullable String authorization, String path, String body, String... headers)
             throws IOException {
         StringBuilder request = new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: h\r\n");
@@ -175,6 +180,7 @@ final class OcsServer implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        avatars.close();
         accounts.close();
         database.close();
         testDatabase.close();

@@ -138,7 +138,11 @@ class UserAdministrationProtocolTest {
         "phone, +33 1 23, phone",
         "website, https://h.test/, website",
         "organisation, O, organisation",
-        "biography, B, biography"
+        "biography, B, biography",
+        "pronouns, they, pronouns",
+        "twitter, @anna, twitter",
+        "bluesky, anna.h.test, bluesky",
+        "fediverse, @anna@h.test, fediverse"
     })
     void oneEditsOnesOwnFields(String key, String value, String member) throws IOException {
         Answer answer = server.form("PUT", anna, USERS + "/anna", "key", key, "value", value);
@@ -159,7 +163,7 @@ class UserAdministrationProtocolTest {
         "timezone, Nowhere, 101",
         "website, javascript:1, 101",
         "quota, lots, 101",
-        "pronouns, x, 113",
+        "additional_mail, a@h.test, 113",
         "displaynameScope, v2-local, 113",
         "enabled, 0, 113",
         "'', x, 113"
@@ -183,6 +187,33 @@ class UserAdministrationProtocolTest {
         assertThat(server.get(OcsServer.basic("carl", GOOD), "/ocs/v2.php/cloud/user")
                         .status())
                 .isEqualTo(200);
+    }
+
+    /**
+     * Whoever has a device must not take the account with it: only the present password, sent with the request, changes
+     * the password. Devices stay signed in.
+     */
+    @Test
+    void onesOwnPasswordIsChangedWithThePresentOneAndNeverWithThatOfADevice() throws IOException {
+        server.account("dora");
+        String device = server.appPassword("dora");
+        String present = OcsServer.basic("dora", OcsServer.PASSWORD);
+        String self = "/ocs/v2.php/cloud/user";
+
+        Answer refused = server.form("PUT", device, USERS + "/dora", "key", "password", "value", GOOD);
+        assertThat(OcsServer.code(refused)).isEqualTo(113);
+        assertThat(server.get(present, self).status()).isEqualTo(200);
+        assertThat(server.get(OcsServer.basic("dora", GOOD), self).status()).isEqualTo(401);
+
+        Answer weak = server.form("PUT", present, USERS + "/dora", "key", "password", "value", "short");
+        assertThat(OcsServer.code(weak)).isEqualTo(107);
+        assertThat(server.get(present, self).status()).isEqualTo(200);
+
+        Answer changed = server.form("PUT", present, USERS + "/dora", "key", "password", "value", GOOD);
+        assertThat(changed.status()).isEqualTo(200);
+        assertThat(server.get(present, self).status()).isEqualTo(401);
+        assertThat(server.get(OcsServer.basic("dora", GOOD), self).status()).isEqualTo(200);
+        assertThat(server.get(device, self).status()).isEqualTo(200);
     }
 
     /** Every call about an account one may not see answers as if it did not exist. */
@@ -279,7 +310,9 @@ class UserAdministrationProtocolTest {
         String fields = OcsServer.data(server.get(anna, "/ocs/v2.php/cloud/user/fields?format=json"))
                 .toString();
 
-        assertThat(fields).startsWith("[\"displayname\",\"email\",\"phone\"");
+        assertThat(fields)
+                .isEqualTo("[\"displayname\",\"email\",\"phone\",\"address\",\"website\",\"twitter\",\"bluesky\","
+                        + "\"fediverse\",\"organisation\",\"role\",\"headline\",\"biography\",\"pronouns\"]");
         assertThat(OcsServer.data(server.get(root, "/ocs/v2.php/cloud/user/fields/anna?format=json"))
                         .toString())
                 .isEqualTo(fields);

@@ -27,6 +27,7 @@ final class Arrows {
         // Level 2 and 3: people, and the tree.
         row("accounts", "base", "db", "events", "mail");
         row("logins", "base", "db", "events", "accounts");
+        row("avatars", "base", "db", "events", "accounts");
         row("files", "base", "db", "blobs", "events", "accounts");
         // Level 4: small features on the tree. None sees another.
         row("uploads", "base", "db", "blobs", "events", "accounts", "files");
@@ -43,7 +44,7 @@ final class Arrows {
         // A full disk has an answer of its own in WebDAV (507), whether content or rows found no room.
         row("server.webdav", "server.http", "base", "blobs", "events", "accounts", "files", "uploads", "locks")
                 .add("db.DatabaseFull");
-        row("server.ocs", "server.http", "base", "events", "accounts", "files");
+        row("server.ocs", "server.http", "base", "events", "accounts", "avatars", "files");
         // The compiled templates of the pages.
         row("server.login.pages", "server.login");
         row("server.login", "server.http", "base", "events", "accounts", "logins");
@@ -54,6 +55,7 @@ final class Arrows {
             "events",
             "mail",
             "accounts",
+            "avatars",
             "logins",
             "files",
             "uploads",

@@ -1,0 +1,5 @@
+/** Tests of accounts, groups and sign-in. */
+@NullMarked
+package coffer.avatars;
+
+import org.jspecify.annotations.NullMarked;
