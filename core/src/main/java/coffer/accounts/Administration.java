@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>A group administrator (subadmin) sees the members of their groups, and manages those among them who have no
  *       rights that they lack themselves: no administrators, and nobody who administers a group that they do not. They
  *       make accounts only inside their groups, and move only accounts that they manage.
- *   <li>Everybody sees their own account and edits it, but for the quota. Whoever signed in with an app password does
- *       not change the account's password: a stolen device must not take the account with it.
+ *   <li>Everybody sees their own account and edits it, but for the quota. Whoever signed in with an app password changes
+ *       neither the account's password nor its e-mail address, to which links for a new password are sent: a stolen
+ *       device must not take the account with it.
  *   <li>Whoever may not see an account gets the answer of one that does not exist.
  * </ul>
  *
@@ -89,9 +90,9 @@ record Administration(@Nullable AccountId self, boolean admin, Set<Long> groups,
     boolean edits(Session session, AccountId account, AccountChange change) throws SQLException {
         return switch (change) {
             case AccountChange.SetQuota _ -> manages(session, account);
-            case AccountChange.Password _ -> is(account) ? !byAppPassword : manages(session, account);
+            case AccountChange.Password _, AccountChange.Email _ ->
+                is(account) ? !byAppPassword : manages(session, account);
             case AccountChange.DisplayName _,
-                    AccountChange.Email _,
                     AccountChange.Language _,
                     AccountChange.Locale _,
                     AccountChange.Timezone _,

@@ -5,6 +5,7 @@ import coffer.accounts.AccountChange;
 import coffer.accounts.AccountQuery;
 import coffer.accounts.Accounts;
 import coffer.accounts.CreateResult;
+import coffer.accounts.CredentialKind;
 import coffer.accounts.EditResult;
 import coffer.accounts.Listing;
 import coffer.accounts.NewAccount;
@@ -16,6 +17,7 @@ import coffer.server.http.RequestRefused;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The administration of accounts, for existing tools. Codes are those of the provisioning interface they know. */
@@ -23,6 +25,9 @@ final class UserAdministration {
     private static final int INVALID = 101;
     private static final int EXISTS = 102;
     private static final int NOT_EDITABLE = 113;
+
+    /** What lets somebody else take an account over: the password, and where links for a new one are sent. */
+    private static final Set<String> TAKES_ACCOUNT = Set.of("password", "email");
 
     private final Accounts accounts;
     private final UserRecords records;
@@ -135,6 +140,9 @@ final class UserAdministration {
     private OcsAnswer edit(OcsCall call) {
         String value = call.textOrEmpty("value");
         String key = call.textOrEmpty("key");
+        if (TAKES_ACCOUNT.contains(key) && ownSession(call)) {
+            return OcsAnswer.failure(403, "Password confirmation is required");
+        }
         if (key.equals("password")) {
             try (Secret password = Secret.of(value)) {
                 return edited(accounts.edit(call.actor(), call.path("id"), new AccountChange.Password(password)));
@@ -153,6 +161,15 @@ final class UserAdministration {
                     : UserRecords.unknown();
         }
         return edited(accounts.edit(call.actor(), call.path("id"), change.get()));
+    }
+
+    /** Somebody may have found the browser open; who signs in with the request itself has just shown the password. */
+    private static boolean ownSession(OcsCall call) {
+        return call.request()
+                        .credentialKind()
+                        .filter(CredentialKind.SESSION::equals)
+                        .isPresent()
+                && call.path("id").equalsIgnoreCase(call.account().uid());
     }
 
     private static Optional<AccountChange> change(String key, String value) {

@@ -54,6 +54,7 @@ final class OcsServer implements AutoCloseable {
 
     final AccountsFeature accounts;
     final Avatars avatars;
+    final LoginsFeature logins;
     private final TestDatabase testDatabase;
     private final Database database;
     private final HttpServer server;
@@ -74,7 +75,7 @@ final class OcsServer implements AutoCloseable {
                 (_, _) -> new UsedQuota(USED_BYTES, UsedQuota.UNLIMITED),
                 (_, response) -> response.send(200, "text/html; charset=utf-8", "the first page"),
                 PlainErrors.SHAPE);
-        LoginsFeature logins = new LoginsFeature(
+        logins = new LoginsFeature(
                 database, ids, events, accounts, SessionPolicy.standard(), new SecureRandom(), Clock.systemUTC());
         Router.Builder routes = Router.builder();
         api.addTo(routes);

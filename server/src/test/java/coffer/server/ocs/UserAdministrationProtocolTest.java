@@ -2,6 +2,9 @@ package coffer.server.ocs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coffer.base.Origin;
+import coffer.base.Secret;
+import coffer.logins.SignInResult;
 import coffer.server.http.RawClient.Answer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -131,7 +134,6 @@ class UserAdministrationProtocolTest {
     @CsvSource({
         "displayname, Anna A., displayname",
         "display, Anna B., displayname",
-        "email, a@h.test, email",
         "language, fr, language",
         "locale, fr_FR, locale",
         "timezone, Europe/Paris, timezone",
@@ -158,6 +160,7 @@ class UserAdministrationProtocolTest {
     @ParameterizedTest
     @CsvSource({
         "quota, 5 GB, 113",
+        "email, other@h.test, 113",
         "password, another good password, 113",
         "email, nonsense, 101",
         "timezone, Nowhere, 101",
@@ -214,6 +217,49 @@ class UserAdministrationProtocolTest {
         assertThat(server.get(present, self).status()).isEqualTo(401);
         assertThat(server.get(OcsServer.basic("dora", GOOD), self).status()).isEqualTo(200);
         assertThat(server.get(device, self).status()).isEqualTo(200);
+    }
+
+    /** Links for a new password go to the address, so that whoever sets it has the account. */
+    @Test
+    void onesOwnAddressIsChangedWithThePasswordAndNeverWithThatOfADevice() throws IOException {
+        server.account("edda");
+        String present = OcsServer.basic("edda", OcsServer.PASSWORD);
+
+        Answer refused = server.form(
+                "PUT", server.appPassword("edda"), USERS + "/edda", "key", "email", "value", "thief@h.test");
+        assertThat(OcsServer.code(refused)).isEqualTo(113);
+        Answer changed = server.form("PUT", present, USERS + "/edda", "key", "email", "value", "edda@h.test");
+        assertThat(changed.status()).isEqualTo(200);
+        assertThat(OcsServer.data(server.get(present, "/ocs/v2.php/cloud/user?format=json"))
+                        .get("email")
+                        .stringValue())
+                .isEqualTo("edda@h.test");
+    }
+
+    /** A browser that was left open must not be enough. */
+    @ParameterizedTest
+    @CsvSource({"password, another good password", "email, thief@h.test"})
+    void aSessionAloneDoesNotTakeTheAccount(String key, String value) throws IOException {
+        String uid = "open-" + key;
+        server.account(uid);
+        Origin origin = new Origin("192.0.2.1", "browser", "request", "POST", "/login");
+        String cookie;
+        try (Secret password = Secret.of(OcsServer.PASSWORD)) {
+            SignInResult.SignedIn signedIn =
+                    (SignInResult.SignedIn) server.logins.sessions().signIn(uid, password, false, origin);
+            cookie = "Cookie: coffer-session=" + new String(signedIn.cookie().reveal());
+        }
+        String[] headers = {cookie, "OCS-APIRequest: true", "Content-Type: application/x-www-form-urlencoded"};
+        String self = USERS + "/" + uid;
+
+        Answer name = server.send("PUT", null, self, "key=displayname&value=N", headers);
+        assertThat(name.status()).isEqualTo(200);
+        Answer refused = server.send("PUT", null, self, "key=" + key + "&value=" + value.replace(' ', '+'), headers);
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.text()).contains("Password confirmation is required");
+        assertThat(server.get(OcsServer.basic(uid, OcsServer.PASSWORD), "/ocs/v2.php/cloud/user")
+                        .text())
+                .contains("<email></email>");
     }
 
     /** Every call about an account one may not see answers as if it did not exist. */
