@@ -46,7 +46,8 @@ final class House implements AutoCloseable {
                         settings.listen().getAddress().getHostAddress(),
                         settings.listen().getPort())
                 .withPublicAddress(settings.url())
-                .withTrustedProxies(settings.trustedProxies());
+                .withTrustedProxies(settings.trustedProxies())
+                .withTls(settings.tls());
         try {
             return new HttpServer(
                     http,
@@ -92,7 +93,8 @@ final class House implements AutoCloseable {
         InetSocketAddress bound = http.address();
         InetAddress address = bound.getAddress();
         String host = address.getHostAddress();
-        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + bound.getPort();
+        return (http.secure() ? "https://" : "http://") + (host.contains(":") ? "[" + host + "]" : host) + ":"
+                + bound.getPort();
     }
 
     @Override

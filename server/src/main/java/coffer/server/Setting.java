@@ -16,6 +16,8 @@ enum Setting {
             "url",
             "",
             "Address under which clients reach this server, such as https://cloud.example or https://example.org/coffer."),
+    TLS_CERT("tls-cert", "", "PEM file with the certificate chain; with it, the listener speaks TLS."),
+    TLS_KEY("tls-key", "", "PEM file with the private key of the certificate (PKCS#8)."),
     TRUSTED_PROXIES(
             "trusted-proxies",
             "",

@@ -2,6 +2,7 @@ package coffer.server;
 
 import coffer.accounts.Network;
 import coffer.server.http.PublicAddress;
+import coffer.server.http.TlsFiles;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
  * @param data the data directory, absolute
  * @param listen host and port; port 0 lets the system choose
  * @param url the public address; empty when it is not named
+ * @param tls certificate and key when the listener speaks TLS
  * @param trustedProxies networks of proxies whose word about their clients is taken
  * @param database JDBC address of PostgreSQL; empty for SQLite
  * @param rootKey file of the root key; empty for {@code keys/root.key} in the data directory
@@ -27,6 +29,7 @@ record Settings(
         Path data,
         InetSocketAddress listen,
         Optional<PublicAddress> url,
+        Optional<TlsFiles> tls,
         List<Network> trustedProxies,
         Optional<String> database,
         Optional<Path> rootKey,
@@ -46,10 +49,10 @@ record Settings(
                 Path.of(text(values, Setting.DATA)).toAbsolutePath().normalize(),
                 address(text(values, Setting.LISTEN)),
                 url(text(values, Setting.URL)),
+                tls(path(text(values, Setting.TLS_CERT)), path(text(values, Setting.TLS_KEY))),
                 networks(Setting.TRUSTED_PROXIES, list(text(values, Setting.TRUSTED_PROXIES))),
                 postgres(text(values, Setting.DATABASE)),
-                optional(text(values, Setting.ROOT_KEY))
-                        .map(file -> Path.of(file).toAbsolutePath().normalize()),
+                path(text(values, Setting.ROOT_KEY)),
                 list(text(values, Setting.THROTTLE_EXEMPT)),
                 MailSettings.of(text(values, Setting.MAIL_SMTP), text(values, Setting.MAIL_FROM)),
                 bool(Setting.DAV_DEPTH_INFINITY, text(values, Setting.DAV_DEPTH_INFINITY)));
@@ -58,7 +61,9 @@ record Settings(
     /** For the log at the start: one line, without passwords. */
     String describe() {
         return "data " + data + ", listen " + listen.getHostString() + ":" + listen.getPort() + ", url "
-                + url.map(PublicAddress::base).orElse("not named") + ", trusted-proxies " + trustedProxies
+                + url.map(PublicAddress::base).orElse("not named") + ", tls-cert "
+                + tls.map(files -> files.certificate().toString()).orElse("none") + ", trusted-proxies "
+                + trustedProxies
                 + ", database "
                 + (database.isPresent() ? "PostgreSQL" : "SQLite") + ", root key "
                 + (rootKey.isPresent() ? rootKey.get().toString() : "in the data directory")
@@ -101,6 +106,17 @@ record Settings(
             throw new SettingsRefused("url = " + text + " is not understood: " + e.getMessage()
                     + ". Expected for example https://cloud.example or https://example.org/coffer.");
         }
+    }
+
+    private static Optional<Path> path(String text) {
+        return optional(text).map(file -> Path.of(file).toAbsolutePath().normalize());
+    }
+
+    private static Optional<TlsFiles> tls(Optional<Path> certificate, Optional<Path> key) {
+        if (certificate.isPresent() != key.isPresent()) {
+            throw new SettingsRefused("tls-cert and tls-key belong together: one is named and the other is not.");
+        }
+        return certificate.map(file -> new TlsFiles(file, key.orElseThrow()));
     }
 
     private static List<Network> networks(Setting setting, List<String> texts) {

@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Connection;
@@ -27,10 +28,15 @@ final class Dispatch extends org.eclipse.jetty.server.Handler.Abstract {
     /** The ids that clients give their requests are taken over when they cannot harm a log line. */
     private static final Pattern SANE_ID = Pattern.compile("[A-Za-z0-9_-]{8,64}");
 
+    /** As many digits as the largest number the engine reads. */
+    private static final Pattern LENGTH = Pattern.compile("[0-9]{1,19}");
+
     private final Router router;
     private final Authentication authentication;
     private final HeaderDeadline deadline;
     private final Duration drainTime;
+    private final int requestsMax;
+    private final AtomicInteger underWay = new AtomicInteger();
     private final Addresses addresses;
     private final TrustedProxies proxies;
     private volatile boolean ready;
@@ -39,13 +45,14 @@ final class Dispatch extends org.eclipse.jetty.server.Handler.Abstract {
             Router router,
             Authentication authentication,
             HeaderDeadline deadline,
-            Duration drainTime,
+            HttpSettings settings,
             Addresses addresses,
             TrustedProxies proxies) {
         this.router = router;
         this.authentication = authentication;
         this.deadline = deadline;
-        this.drainTime = drainTime;
+        this.drainTime = settings.drainTime();
+        this.requestsMax = settings.connectionsMax();
         this.addresses = addresses;
         this.proxies = proxies;
     }
@@ -65,7 +72,9 @@ final class Dispatch extends org.eclipse.jetty.server.Handler.Abstract {
         Response response = new Response(engineResponse, request.id(), acceptsGzip(engineRequest), request.overTls());
         Connection connection = engineRequest.getConnectionMetaData().getConnection();
         deadline.requestBegan(connection);
+        underWay.incrementAndGet();
         Optional<Throwable> failure = tryToAnswer(request, response, body);
+        underWay.decrementAndGet();
         log(request, response, System.nanoTime() - start);
         // Before the engine learns of the end: the next request of this connection may begin while it is told.
         deadline.requestEnded(connection);
@@ -101,6 +110,7 @@ final class Dispatch extends org.eclipse.jetty.server.Handler.Abstract {
                 return;
             }
             requireReady();
+            requireRoom();
             requireSane(request);
             RequestPath path = RequestPath.parse(request.rawPath());
             Route route = router.find(path);
@@ -168,6 +178,12 @@ final class Dispatch extends org.eclipse.jetty.server.Handler.Abstract {
         }
     }
 
+    private void requireRoom() {
+        if (underWay.get() > requestsMax) {
+            throw new RequestRefused(503, "Too many requests are under way.").withHeader("Retry-After", "1");
+        }
+    }
+
     private static void requireSane(Request request) {
         if (request.method().equals("CONNECT")) {
             throw RequestRefused.badRequest("This is not a proxy.");
@@ -182,6 +198,10 @@ final class Dispatch extends org.eclipse.jetty.server.Handler.Abstract {
         if (!request.headers("Transfer-Encoding").stream().allMatch("chunked"::equalsIgnoreCase)) {
             throw new RequestRefused(501, "The only transfer coding is chunked.").withHeader("Connection", "close");
         }
+        // The engine takes what it cannot read for no announcement at all.
+        if (!request.headers("Content-Length").stream().allMatch(LENGTH.asMatchPredicate())) {
+            throw RequestRefused.badRequest("The length of the body is no number.");
+        }
         // Content would be stored as it was coded for the way, and no client sends it.
         List<String> codings = request.headers("Content-Encoding");
         if (!codings.stream().allMatch("identity"::equalsIgnoreCase)) {
@@ -192,9 +212,14 @@ final class Dispatch extends org.eclipse.jetty.server.Handler.Abstract {
 
     /**
      * Sends the answer and leaves the connection in a state that both sides agree on: the body read to its end, or an
-     * announced close that waits until the client has seen the answer.
+     * announced close that waits until the client has seen the answer. On HTTP/2 each request has a stream of its own.
      */
     private void conclude(Response response, RequestBody body) throws IOException {
+        if (body.onStream()) {
+            response.finish();
+            body.stopSending();
+            return;
+        }
         boolean withheld = body.withheld();
         if (body.unread() && !withheld && !response.committed()) {
             if (body.worthKeepingAlive()) {
@@ -237,8 +262,9 @@ final class Dispatch extends org.eclipse.jetty.server.Handler.Abstract {
     // The pattern of the route, not the path: names of files and tokens of links are nobody's business in a log.
     private static void log(Request request, Response response, long nanos) {
         LOG.debug(
-                "{} {} {} {} in {} ms",
+                "{} {} {} {} {} in {} ms",
                 request.id(),
+                request.protocol(),
                 request.method(),
                 request.route(),
                 response.status(),

@@ -2,10 +2,10 @@ package coffer.server.http;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Objects;
-import org.eclipse.jetty.http.HttpCompliance;
-import org.eclipse.jetty.http.UriCompliance;
-import org.eclipse.jetty.server.HttpConfiguration;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -13,12 +13,13 @@ import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
+import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The listening server: HTTP/1.1, one virtual thread per request under way. Answers 503 to everything until
+ * The listening server: HTTP/1.1 and, over TLS, HTTP/2; one virtual thread per request under way. Answers 503 to everything until
  * {@link #ready()}, so that the address can be bound before the work that must come first.
  */
 public final class HttpServer implements AutoCloseable {
@@ -32,17 +33,22 @@ public final class HttpServer implements AutoCloseable {
     /** When stopping, connections without a request are closed after this much silence. */
     private static final long SHUTDOWN_IDLE_MILLIS = 2_000;
 
+    /** How often the files of the certificate are looked at. Whoever renews it does so weeks before it ends. */
+    private static final long CERTIFICATE_LOOK_SECONDS = 10;
+
     private final HttpSettings settings;
     private final Server server;
     private final ServerConnector connector;
     private final Dispatch dispatch;
+    private final Scheduler scheduler;
+    private final @Nullable TlsKeys keys;
     private volatile @Nullable InetSocketAddress address;
 
     /**
      * Does not listen before {@link #start()}.
      *
-     * @throws IllegalArgumentException when the public address has a path that begins like a route: nobody could tell
-     *     then whether a proxy has taken it off
+     * @throws IllegalArgumentException with words for the operator, when the public address has a path that begins like a
+     *     route (nobody could tell then whether a proxy has taken it off), or when certificate and key cannot be used
      */
     public HttpServer(HttpSettings settings, Router router, SignIn signIn) {
         this.settings = settings;
@@ -51,17 +57,19 @@ public final class HttpServer implements AutoCloseable {
         threads.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor("http-"));
         var scheduler = new ScheduledExecutorScheduler("http-timer", true);
         server = new Server(threads, scheduler, null);
-        HeaderDeadline deadline = new HeaderDeadline(scheduler, settings.headerTime());
+        HeaderDeadline deadline = new HeaderDeadline(scheduler, settings.headerTime(), settings.idle());
         Addresses addresses = new Addresses(settings.publicAddress());
         requireOwnPath(router, addresses);
         TrustedProxies proxies = new TrustedProxies(settings.trustedProxies());
-        dispatch = new Dispatch(router, new Authentication(signIn), deadline, settings.drainTime(), addresses, proxies);
+        dispatch = new Dispatch(router, new Authentication(signIn), deadline, settings, addresses, proxies);
         server.setHandler(new GracefulHandler(dispatch));
         server.setErrorHandler(new EngineErrors(router, addresses, proxies));
         server.setStopTimeout(settings.stopTime().toMillis());
+        keys = settings.tls().map(TlsKeys::new).orElse(null);
         connector = connector(deadline);
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(settings.connectionsMax(), connector));
+        this.scheduler = scheduler;
     }
 
     private static void requireOwnPath(Router router, Addresses addresses) {
@@ -74,28 +82,15 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private ServerConnector connector(HeaderDeadline deadline) {
-        var made = new ServerConnector(server, 1, 1, new RawTargets(configuration(settings)));
+        List<ConnectionFactory> protocols =
+                keys == null ? Protocols.plain(settings) : Protocols.overTls(settings, keys);
+        var made = new ServerConnector(server, 1, 1, protocols.toArray(ConnectionFactory[]::new));
         made.setHost(settings.host());
         made.setPort(settings.port());
         made.setIdleTimeout(settings.idle().toMillis());
         made.setShutdownIdleTimeout(SHUTDOWN_IDLE_MILLIS);
         made.addBean(deadline);
         return made;
-    }
-
-    private static HttpConfiguration configuration(HttpSettings settings) {
-        HttpConfiguration configuration = new HttpConfiguration();
-        // Nothing of what RFC 9112 calls obsolete or lets a server tolerate: that is what request smuggling lives on.
-        configuration.setHttpCompliance(HttpCompliance.STRICT);
-        // The path reaches RequestPath as sent. That is stricter than the engine, and knows that ';' is an ordinary
-        // character.
-        configuration.setUriCompliance(UriCompliance.UNSAFE.without(
-                "COFFER", UriCompliance.Violation.USER_INFO, UriCompliance.Violation.FRAGMENT));
-        configuration.setRequestHeaderSize(settings.headerBytesMax());
-        configuration.setSendServerVersion(false);
-        configuration.setSendXPoweredBy(false);
-        configuration.setSendDateHeader(true);
-        return configuration;
     }
 
     /**
@@ -107,11 +102,38 @@ public final class HttpServer implements AutoCloseable {
         try {
             server.start();
             address = new InetSocketAddress(settings.host(), connector.getLocalPort());
+            lookAtCertificateLater();
         } catch (IOException e) {
             throw e;
         } catch (Exception e) {
             throw new IllegalStateException("The HTTP engine did not start.", e);
         }
+    }
+
+    private void lookAtCertificateLater() {
+        if (keys != null) {
+            scheduler.schedule(
+                    () -> {
+                        if (server.isRunning()) {
+                            lookAtCertificate();
+                            lookAtCertificateLater();
+                        }
+                    },
+                    CERTIFICATE_LOOK_SECONDS,
+                    TimeUnit.SECONDS);
+        }
+    }
+
+    /** Takes a new certificate into use if its files have changed. */
+    void lookAtCertificate() {
+        if (keys != null) {
+            keys.look();
+        }
+    }
+
+    /** Whether the listener speaks TLS. */
+    public boolean secure() {
+        return keys != null;
     }
 
     /** From now on requests reach their handlers. */

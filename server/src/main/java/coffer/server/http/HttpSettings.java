@@ -12,8 +12,9 @@ import java.util.Optional;
  * @param port the port to bind, 0 for any free one
  * @param publicAddress the address under which clients come, if the operator has named it
  * @param trustedProxies whose word about clients is taken (see {@link TrustedProxies})
+ * @param tls certificate and key when the listener speaks TLS
  * @param connectionsMax connections open at once; further ones wait in the kernel's queue. Also the bound on requests
- *     under way: HTTP/1.1 has one per connection
+ *     under way, of which an HTTP/2 connection may have several; further ones are 503
  * @param headerBytesMax request line and header fields together; more is 431, or 414 when the line alone is too long
  * @param idle how long a connection may be silent: between requests, within a body, while taking an answer
  * @param headerTime how long the header of a request may take from its first byte
@@ -25,6 +26,7 @@ public record HttpSettings(
         int port,
         Optional<PublicAddress> publicAddress,
         List<Network> trustedProxies,
+        Optional<TlsFiles> tls,
         int connectionsMax,
         int headerBytesMax,
         Duration idle,
@@ -47,6 +49,7 @@ public record HttpSettings(
                 port,
                 address,
                 trustedProxies,
+                tls,
                 connectionsMax,
                 headerBytesMax,
                 idle,
@@ -62,6 +65,23 @@ public record HttpSettings(
                 port,
                 publicAddress,
                 networks,
+                tls,
+                connectionsMax,
+                headerBytesMax,
+                idle,
+                headerTime,
+                drainTime,
+                stopTime);
+    }
+
+    /** These settings with TLS. */
+    public HttpSettings withTls(Optional<TlsFiles> files) {
+        return new HttpSettings(
+                host,
+                port,
+                publicAddress,
+                trustedProxies,
+                files,
                 connectionsMax,
                 headerBytesMax,
                 idle,
@@ -77,6 +97,7 @@ public record HttpSettings(
                 port,
                 Optional.empty(),
                 List.of(),
+                Optional.empty(),
                 CONNECTIONS_MAX,
                 HEADER_BYTES_MAX,
                 IDLE,

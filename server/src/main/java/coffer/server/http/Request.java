@@ -254,6 +254,11 @@ public final class Request {
         return authority == null ? "" : authority;
     }
 
+    /** The version of HTTP on this connection, such as {@code HTTP/2.0}. */
+    String protocol() {
+        return engine.getConnectionMetaData().getHttpVersion().asString();
+    }
+
     /** The authorities under which a header field of this request may mean this server, such as {@code Destination}. */
     public List<String> ownAuthorities() {
         return addresses.authorities(authority());

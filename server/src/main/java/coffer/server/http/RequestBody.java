@@ -1,15 +1,23 @@
 package coffer.server.http;
 
+import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.http2.ErrorCode;
+import org.eclipse.jetty.http2.HTTP2Connection;
+import org.eclipse.jetty.http2.api.Stream;
+import org.eclipse.jetty.http2.frames.ResetFrame;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +34,7 @@ final class RequestBody extends InputStream {
     private static final int DRAIN_BUFFER_BYTES = 16 * 1024;
 
     private final org.eclipse.jetty.server.Request engine;
+    private final boolean onStream;
     private final long announcedBytes;
     private final Pace pace = new Pace();
     private long bytesMax = Route.DOCUMENT_BYTES_MAX;
@@ -36,9 +45,50 @@ final class RequestBody extends InputStream {
 
     RequestBody(org.eclipse.jetty.server.Request engine) {
         this.engine = engine;
-        boolean chunked = engine.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
-        announcedBytes = chunked ? -1 : Math.max(0, engine.getLength());
+        onStream = engine.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2;
+        long length = engine.getHeaders().contains(HttpHeader.TRANSFER_ENCODING) ? -1 : Math.max(0, engine.getLength());
+        announcedBytes = onStream ? lengthOnStream() : length;
         ended = announcedBytes == 0;
+    }
+
+    /** RFC 9113, section 8.1: a request without content ends with its header, and content may come without a length. */
+    private long lengthOnStream() {
+        if (engine.getLength() >= 0) {
+            return engine.getLength();
+        }
+        Content.Chunk chunk = withheld() ? null : engine.read();
+        if (chunk == null) {
+            return -1;
+        }
+        if (Content.Chunk.isFailure(chunk)) {
+            broken = true;
+            return -1;
+        }
+        byte[] bytes = new byte[chunk.remaining()];
+        chunk.getByteBuffer().get(bytes);
+        chunk.release();
+        InputStream first = new ByteArrayInputStream(bytes);
+        content = chunk.isLast() ? first : new SequenceInputStream(first, Content.Source.asInputStream(engine));
+        return chunk.isLast() ? bytes.length : -1;
+    }
+
+    /** Whether it came on a stream of its own (HTTP/2), so that the connection does not depend on its end. */
+    boolean onStream() {
+        return onStream;
+    }
+
+    /**
+     * Tells the client of a stream to send no more of a body that nobody wanted, without taking its answer for broken
+     * (RFC 9113, section 8.1). Only after the answer.
+     */
+    void stopSending() {
+        if (unread() && engine.getConnectionMetaData().getConnection() instanceof HTTP2Connection connection) {
+            int id = Integer.parseInt(engine.getId());
+            Stream stream = connection.getSession().getStream(id);
+            if (stream != null && !stream.isRemotelyClosed()) {
+                stream.reset(new ResetFrame(id, ErrorCode.NO_ERROR.code), Callback.NOOP);
+            }
+        }
     }
 
     void limit(long max) {

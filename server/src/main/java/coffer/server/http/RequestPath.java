@@ -78,7 +78,7 @@ public record RequestPath(List<String> segments, boolean trailingSlash) {
         boolean plain = true;
         for (int i = start; i < end; i++) {
             char c = raw.charAt(i);
-            if (c > '~' || c < ' ') {
+            if (c > '~' || c <= ' ') {
                 throw RequestRefused.badRequest("The path has a character that must be percent-encoded.");
             }
             plain &= c != '%';

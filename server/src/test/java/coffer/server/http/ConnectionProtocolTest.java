@@ -33,6 +33,7 @@ class ConnectionProtocolTest {
                 0,
                 Optional.empty(),
                 List.of(),
+                Optional.empty(),
                 connections,
                 HttpSettings.HEADER_BYTES_MAX,
                 idle,
