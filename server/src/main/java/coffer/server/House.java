@@ -3,6 +3,7 @@ package coffer.server;
 import coffer.files.Files;
 import coffer.server.http.HttpServer;
 import coffer.server.http.HttpSettings;
+import coffer.server.http.OwnRequest;
 import coffer.server.http.PublicAddress;
 import coffer.server.http.Router;
 import coffer.server.http.SignIn;
@@ -14,9 +15,13 @@ import coffer.server.webdav.WebDav;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.HexFormat;
 
 /** The running server around a core: routes, listener, operator socket. */
 final class House implements AutoCloseable {
+    private static final int TOKEN_BYTES = 32;
+
     private final HttpServer http;
     private final OperatorSocket socket;
 
@@ -34,7 +39,9 @@ final class House implements AutoCloseable {
                     DataDirectory.socket(settings.data()),
                     (args, operator, out, err) -> RemoteRoot.run(core, args, operator, out, err));
             http.ready();
-            return new House(http, socket);
+            House house = new House(http, socket);
+            settings.url().ifPresent(house::lookForItself);
+            return house;
         } catch (IOException | RuntimeException e) {
             http.close();
             throw e;
@@ -86,6 +93,16 @@ final class House implements AutoCloseable {
         ocs.addTo(routes);
         login.addTo(routes);
         return routes.build();
+    }
+
+    /** Finds out in the background whether the public address leads here. */
+    private void lookForItself(PublicAddress url) {
+        byte[] bytes = new byte[TOKEN_BYTES];
+        new SecureRandom().nextBytes(bytes);
+        String token = HexFormat.of().formatHex(bytes);
+        OwnRequest own = new OwnRequest(token);
+        http.expect(own);
+        new SelfCheck(url, address(), own).start(token);
     }
 
     /** Where the server listens, as an operator would type it. */

@@ -28,7 +28,7 @@ public final class ServerProcess implements AutoCloseable {
     public static final String ADMIN_PASSWORD = "the-first-administrator-of-a-test";
 
     private static final String MAIN = "coffer.server.Main";
-    private static final Pattern READY = Pattern.compile("Coffer is ready at (http://\\S+)");
+    private static final Pattern READY = Pattern.compile("Coffer is ready at (https?://\\S+)");
     private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
     /** SIGTERM drains for at most 10 s; the rest is for a busy machine. */
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(40);
@@ -47,25 +47,34 @@ public final class ServerProcess implements AutoCloseable {
      * @param database JDBC address, or null for the built-in SQLite
      * @param environment put over the environment of this process
      * @param jvmOptions further options of the JVM
+     * @param serveOptions further options of {@code serve}, such as {@code --url}
      */
     public record Settings(
-            Path data, @Nullable String database, Map<String, String> environment, List<String> jvmOptions) {
+            Path data,
+            @Nullable String database,
+            Map<String, String> environment,
+            List<String> jvmOptions,
+            List<String> serveOptions) {
 
         /** SQLite in the data directory, nothing special. */
         public static Settings in(Path data) {
-            return new Settings(data, null, Map.of(), List.of());
+            return new Settings(data, null, Map.of(), List.of(), List.of());
         }
 
         public Settings withDatabase(@Nullable String jdbcAddress) {
-            return new Settings(data, jdbcAddress, environment, jvmOptions);
+            return new Settings(data, jdbcAddress, environment, jvmOptions, serveOptions);
         }
 
         public Settings withEnvironment(Map<String, String> variables) {
-            return new Settings(data, database, Map.copyOf(variables), jvmOptions);
+            return new Settings(data, database, Map.copyOf(variables), jvmOptions, serveOptions);
         }
 
         public Settings withJvmOptions(String... options) {
-            return new Settings(data, database, environment, List.of(options));
+            return new Settings(data, database, environment, List.of(options), serveOptions);
+        }
+
+        public Settings withServeOptions(String... options) {
+            return new Settings(data, database, environment, jvmOptions, List.of(options));
         }
 
         private Process launch(List<String> arguments) throws IOException {
@@ -82,6 +91,7 @@ public final class ServerProcess implements AutoCloseable {
             if (database != null) {
                 arguments.addAll(List.of("--database", database));
             }
+            arguments.addAll(serveOptions);
             return arguments;
         }
     }

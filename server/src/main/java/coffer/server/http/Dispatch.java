@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +41,7 @@ final class Dispatch extends org.eclipse.jetty.server.Handler.Abstract {
     private final Addresses addresses;
     private final TrustedProxies proxies;
     private volatile boolean ready;
+    private volatile @Nullable OwnRequest own;
 
     Dispatch(
             Router router,
@@ -55,6 +57,10 @@ final class Dispatch extends org.eclipse.jetty.server.Handler.Abstract {
         this.requestsMax = settings.connectionsMax();
         this.addresses = addresses;
         this.proxies = proxies;
+    }
+
+    void expect(OwnRequest request) {
+        own = request;
     }
 
     void ready() {
@@ -112,6 +118,10 @@ final class Dispatch extends org.eclipse.jetty.server.Handler.Abstract {
             requireReady();
             requireRoom();
             requireSane(request);
+            OwnRequest expected = own;
+            if (expected != null) {
+                expected.look(request);
+            }
             RequestPath path = RequestPath.parse(request.rawPath());
             Route route = router.find(path);
             if (route == null) {

@@ -136,6 +136,11 @@ public final class HttpServer implements AutoCloseable {
         return keys != null;
     }
 
+    /** From now on the request by which the server looks for itself is recognised. */
+    public void expect(OwnRequest request) {
+        dispatch.expect(request);
+    }
+
     /** From now on requests reach their handlers. */
     public void ready() {
         dispatch.ready();

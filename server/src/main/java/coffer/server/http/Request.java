@@ -135,6 +135,15 @@ public final class Request {
         return zone < 0 ? text : text.substring(0, zone);
     }
 
+    /** How this request came here, for {@link OwnRequest}. */
+    OwnRequest.Arrival arrival() {
+        String raw = engine.getHttpURI().getPath();
+        boolean namesClient =
+                !headers("Forwarded").isEmpty() || !headers("X-Forwarded-For").isEmpty();
+        return new OwnRequest.Arrival(
+                raw == null ? "" : raw, peerAddress(), proxies.trusts(peerAddress()), namesClient, scheme());
+    }
+
     /** The query as sent, without the question mark. */
     public Optional<String> rawQuery() {
         return Optional.ofNullable(engine.getHttpURI().getQuery());

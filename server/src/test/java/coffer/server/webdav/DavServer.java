@@ -95,6 +95,7 @@ final class DavServer implements AutoCloseable {
                 0,
                 Optional.empty(),
                 List.of(),
+                Optional.empty(),
                 HttpSettings.CONNECTIONS_MAX,
                 HttpSettings.HEADER_BYTES_MAX,
                 idle,
