@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.security.cert.CertificateException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLException;
@@ -146,7 +147,9 @@ record SelfCheck(PublicAddress url, String listener, OwnRequest own) {
                             + " either, or ask their people. (" + failure.getMessage() + ")");
         }
         String message = String.valueOf(failure.getMessage());
-        if (url.secure() && failure instanceof SSLException && message.contains("unrecognized SSL message")) {
+        if (url.secure()
+                && failure instanceof SSLException
+                && message.toLowerCase(Locale.ROOT).contains("unrecognized ssl message")) {
             return Finding.wrong("url = " + url + " says https, but what answers there does not speak TLS.");
         }
         return Finding.fine("Whether " + url + " leads here is not known: this machine does not reach it (" + failure

@@ -14,6 +14,7 @@ import java.nio.file.attribute.FileTime;
 import java.text.Normalizer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -151,7 +152,15 @@ class NextcloudcmdClientTest {
         // next run.
         Files.delete(folder.resolve("file " + (round.equals("first") ? 15 : 16)));
         Files.move(plain, top.resolve("renamed in the " + round + " round"));
-        OddTree.remove(top.resolve("folder " + (round.equals("first") ? 60 : 61)));
+        remove(top.resolve("folder " + (round.equals("first") ? 60 : 61)));
+    }
+
+    private static void remove(Path top) throws IOException {
+        try (var files = Files.walk(top)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     @Test

@@ -14,7 +14,6 @@ import java.security.NoSuchAlgorithmException;
 import java.text.Normalizer;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
@@ -32,9 +31,6 @@ final class OddTree {
     static final long BIG_FILE_BYTES = 1L << 30;
     static final String BIG_FILE = "one GiB.bin";
 
-    static final int SMALL_FILES = 60;
-    private static final int SMALL_FOLDERS = 6;
-    private static final int CHUNKED_BYTES = 12 << 20;
     private static final int FILES_PER_FOLDER = FILES / FOLDERS;
     private static final int SMALL_BYTES_MAX = 24_000;
     private static final Instant OLDEST = Instant.parse("2001-02-03T04:05:06Z");
@@ -112,20 +108,6 @@ final class OddTree {
         Files.createDirectories(top.resolve("empty in").resolve("empty \ud83d\ude00"));
     }
 
-    /** A tree of {@link #SMALL_FILES} files with every odd name, and a file that clients send in chunks. */
-    static void createSmall(Path top) throws IOException {
-        var random = new Random(20_261_122);
-        for (int i = 0; i < SMALL_FILES - 1; i++) {
-            var name = i < ODD_NAMES.size() ? ODD_NAMES.get(i) : "file " + i;
-            var folder = Files.createDirectories(top.resolve("in " + ODD_NAMES.get(i % SMALL_FOLDERS)));
-            write(folder.resolve(name), random);
-        }
-        var bytes = new byte[CHUNKED_BYTES];
-        random.nextBytes(bytes);
-        Files.write(top.resolve("twelve MiB.bin"), bytes);
-        Files.createDirectories(top.resolve("empty in").resolve("empty \ud83d\ude00"));
-    }
-
     private static void write(Path file, Random random) throws IOException {
         var bytes = new byte[random.nextInt(10) == 0 ? 0 : random.nextInt(SMALL_BYTES_MAX)];
         random.nextBytes(bytes);
@@ -141,15 +123,6 @@ final class OddTree {
             for (long number = 0; number < BIG_FILE_BYTES / block.length; number++) {
                 ByteBuffer.wrap(block).putLong(0, number);
                 out.write(block);
-            }
-        }
-    }
-
-    /** Removes a folder and everything in it. */
-    static void remove(Path top) throws IOException {
-        try (var files = Files.walk(top)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
             }
         }
     }
