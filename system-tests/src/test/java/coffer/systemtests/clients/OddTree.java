@@ -31,6 +31,9 @@ final class OddTree {
     static final long BIG_FILE_BYTES = 1L << 30;
     static final String BIG_FILE = "one GiB.bin";
 
+    static final int SMALL_FILES = 60;
+    private static final int SMALL_FOLDERS = 6;
+    private static final int CHUNKED_BYTES = 12 << 20;
     private static final int FILES_PER_FOLDER = FILES / FOLDERS;
     private static final int SMALL_BYTES_MAX = 24_000;
     private static final Instant OLDEST = Instant.parse("2001-02-03T04:05:06Z");
@@ -105,6 +108,20 @@ final class OddTree {
             write(Files.exists(file) ? folder.resolve("again " + inFolder) : file, random);
         }
         Files.createDirectory(top.resolve("empty"));
+        Files.createDirectories(top.resolve("empty in").resolve("empty \ud83d\ude00"));
+    }
+
+    /** A tree of {@link #SMALL_FILES} files with every odd name, and a file that clients send in chunks. */
+    static void createSmall(Path top) throws IOException {
+        var random = new Random(20_261_122);
+        for (int i = 0; i < SMALL_FILES - 1; i++) {
+            var name = i < ODD_NAMES.size() ? ODD_NAMES.get(i) : "file " + i;
+            var folder = Files.createDirectories(top.resolve("in " + ODD_NAMES.get(i % SMALL_FOLDERS)));
+            write(folder.resolve(name), random);
+        }
+        var bytes = new byte[CHUNKED_BYTES];
+        random.nextBytes(bytes);
+        Files.write(top.resolve("twelve MiB.bin"), bytes);
         Files.createDirectories(top.resolve("empty in").resolve("empty \ud83d\ude00"));
     }
 
