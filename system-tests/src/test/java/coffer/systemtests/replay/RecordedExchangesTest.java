@@ -7,6 +7,7 @@ import coffer.systemtests.ServerProcess;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Objects;
@@ -62,6 +63,17 @@ class RecordedExchangesTest {
                             .map(String::valueOf))
                     .containsExactlyInAnyOrderElementsOf(Sessions.all());
         }
+    }
+
+    @Test
+    void eachWantedDifferenceIsLookedForInASession() throws Exception {
+        var recordings = new ArrayList<Recording>();
+        for (var session : Sessions.all()) {
+            recordings.add(reader().read(session));
+        }
+
+        assertThat(WantedDifferences.LIST)
+                .allMatch(wanted -> recordings.stream().anyMatch(wanted::concerns));
     }
 
     @Test
