@@ -37,6 +37,9 @@ public final class Sessions {
     /** Sessions of one account; the one that was idle longest goes. */
     public static final int PER_ACCOUNT_MAX = 100;
 
+    /** No session has this number. */
+    private static final long NO_SESSION = 0;
+
     /** Sessions that one sweep removes. */
     private static final int SWEEP_ROWS = 500;
 
@@ -290,6 +293,11 @@ public final class Sessions {
             append(tx, actor, account, "all others");
             return ended;
         });
+    }
+
+    /** Ends all sessions of an account whose owner has proved otherwise who they are; returns how many. */
+    public int endAll(Account account, Origin origin) {
+        return endOthers(Actor.user(account.id(), account.uid(), null, origin), NO_SESSION);
     }
 
     private void append(Transaction tx, Actor actor, AccountId account, String which) {

@@ -156,6 +156,19 @@ abstract class SessionsContract extends LoginsKit {
     }
 
     @Test
+    void allSessionsOfOneAccountCanEnd() {
+        SignInResult.SignedIn first = signIn(anna, false);
+        SignInResult.SignedIn second = signIn(anna, true);
+        SignInResult.SignedIn other = signIn(eve, false);
+
+        assertThat(sessions.endAll(anna, BROWSER)).isEqualTo(2);
+
+        assertThat(sessions.find(first.cookie(), BROWSER)).isEmpty();
+        assertThat(sessions.find(second.cookie(), BROWSER)).isEmpty();
+        assertThat(sessions.find(other.cookie(), BROWSER)).isPresent();
+    }
+
+    @Test
     void ofTooManySessionsTheOneIdleLongestGoes() {
         SignInResult.SignedIn oldest = signIn(anna, false);
         clock.turn(Duration.ofSeconds(1));

@@ -79,8 +79,14 @@ final class House implements AutoCloseable {
                         settings.depthInfinity(),
                         settings.url().map(PublicAddress::path).orElse("")),
                 core.clock());
-        LoginPages login =
-                new LoginPages(core.accounts(), core.logins(), core.sessionPolicy(), core.random(), core.clock());
+        LoginPages login = new LoginPages(
+                core.accounts(),
+                core.passwordResets(),
+                core.logins(),
+                core.sessionPolicy(),
+                settings.url(),
+                core.random(),
+                core.clock());
         OcsApi ocs = new OcsApi(
                 core.accounts().accounts(),
                 core.accounts().groups(),

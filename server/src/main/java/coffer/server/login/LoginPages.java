@@ -1,16 +1,19 @@
 package coffer.server.login;
 
 import coffer.accounts.AccountsFeature;
+import coffer.accounts.PasswordResets;
 import coffer.logins.LoginsFeature;
 import coffer.logins.SessionPolicy;
 import coffer.server.http.Access;
 import coffer.server.http.ErrorShape;
 import coffer.server.http.Handler;
 import coffer.server.http.PlainErrors;
+import coffer.server.http.PublicAddress;
 import coffer.server.http.Route;
 import coffer.server.http.Router;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Optional;
 
 /** All of this package, for the one who wires the server. */
 public final class LoginPages {
@@ -19,18 +22,29 @@ public final class LoginPages {
     private final FlowCalls flowCalls;
     private final GrantPage grant;
     private final SignInPage signIn;
+    private final ResetPage reset;
     private final SecurityPage security;
     private final HomePage home;
     private final WipeCalls wipes;
 
+    /**
+     * @param url the public address, if the operator has named it; without it no links are sent by mail
+     */
     public LoginPages(
-            AccountsFeature accounts, LoginsFeature logins, SessionPolicy policy, SecureRandom random, Clock clock) {
+            AccountsFeature accounts,
+            PasswordResets resets,
+            LoginsFeature logins,
+            SessionPolicy policy,
+            Optional<PublicAddress> url,
+            SecureRandom random,
+            Clock clock) {
         pages = new Pages(random);
         errors = new PageErrors(pages);
         Confirmation confirmation = new Confirmation(logins.sessions(), policy, clock);
         flowCalls = new FlowCalls(logins.flows(), pages);
         grant = new GrantPage(logins.flows(), logins.sessions(), pages, confirmation, clock);
-        signIn = new SignInPage(logins.flows(), logins.sessions(), pages, confirmation);
+        reset = new ResetPage(resets, logins.sessions(), url, pages);
+        signIn = new SignInPage(logins.flows(), logins.sessions(), pages, confirmation, reset);
         security = new SecurityPage(
                 accounts.accounts(),
                 accounts.appPasswords(),
@@ -50,6 +64,7 @@ public final class LoginPages {
         routes.front(page("/login/v2/grant", grant::handle));
         routes.front(page("/login/switch", grant::another));
         routes.front(page("/login/flow", flowCalls::beginWithin));
+        routes.front(page("/login/reset", reset::handle));
         routes.front(page("/login", signIn::handle));
         routes.front(page("/logout", signIn::signOut));
         routes.front(page(SecurityPage.PATH, security::handle));

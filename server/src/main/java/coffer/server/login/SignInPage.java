@@ -24,8 +24,10 @@ final class SignInPage {
     private final Sessions sessions;
     private final Pages pages;
     private final Confirmation confirmation;
+    private final ResetPage reset;
 
-    SignInPage(LoginFlows flows, Sessions sessions, Pages pages, Confirmation confirmation) {
+    SignInPage(LoginFlows flows, Sessions sessions, Pages pages, Confirmation confirmation, ResetPage reset) {
+        this.reset = reset;
         this.flows = flows;
         this.sessions = sessions;
         this.pages = pages;
@@ -144,7 +146,8 @@ final class SignInPage {
                 flow.map(LoginFlow::device).orElse(""),
                 flow.map(waiting -> Long.toString(waiting.id())).orElse(""),
                 user,
-                problem);
+                problem,
+                reset.offered());
         pages.send(response, status, "sign-in", view);
     }
 }

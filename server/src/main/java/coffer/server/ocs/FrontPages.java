@@ -80,6 +80,12 @@ final class FrontPages {
     private static void wellKnown(Request request, Response response) {
         List<String> segments = request.segments();
         String service = segments.isEmpty() ? "" : segments.getFirst();
+        if (segments.equals(List.of("change-password"))) {
+            // W3C "A Well-Known URL for Changing Passwords": password managers send people there.
+            response.header("Location", request.publicPath() + "/settings/user/security");
+            response.empty(302);
+            return;
+        }
         response.header("X-NEXTCLOUD-WELL-KNOWN", "1");
         response.send(
                 404,

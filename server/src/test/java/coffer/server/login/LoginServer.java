@@ -17,6 +17,8 @@ import coffer.db.Ids;
 import coffer.events.EventLog;
 import coffer.logins.LoginsFeature;
 import coffer.logins.SessionPolicy;
+import coffer.mail.Delivery;
+import coffer.mail.Outbox;
 import coffer.server.http.Access;
 import coffer.server.http.HttpServer;
 import coffer.server.http.HttpSettings;
@@ -55,7 +57,12 @@ final class LoginServer implements AutoCloseable {
         EventLog events = new EventLog(database, clock);
         accounts = CheapAccounts.open(database, ids, events, random, clock);
         logins = new LoginsFeature(database, ids, events, accounts, SessionPolicy.standard(), random, clock);
-        LoginPages pages = new LoginPages(accounts, logins, SessionPolicy.standard(), random, clock);
+        Optional<PublicAddress> url =
+                Optional.of(publicAddress).filter(text -> !text.isEmpty()).map(PublicAddress::parse);
+        Outbox outbox =
+                new Outbox(database, events, Optional.of(_ -> new Delivery.TemporaryFailure("never")), random, clock);
+        LoginPages pages = new LoginPages(
+                accounts, accounts.passwordResets(outbox), logins, SessionPolicy.standard(), url, random, clock);
         Router.Builder routes = Router.builder();
         pages.addTo(routes);
         routes.front(Route.of("/", Access.BROWSER, pages.errors(), pages.home()));
@@ -66,10 +73,7 @@ final class LoginServer implements AutoCloseable {
                 (request, response) ->
                         response.send(200, "text/plain", request.account().uid())));
         http = new HttpServer(
-                HttpSettings.at("127.0.0.1", 0)
-                        .withPublicAddress(Optional.of(publicAddress)
-                                .filter(text -> !text.isEmpty())
-                                .map(PublicAddress::parse)),
+                HttpSettings.at("127.0.0.1", 0).withPublicAddress(url),
                 routes.build(),
                 SignIn.of(accounts.authenticator(), logins.sessions()));
         try {
@@ -83,8 +87,8 @@ final class LoginServer implements AutoCloseable {
     }
 
     Account account(String uid) {
-        NewAccount wanted =
-                new NewAccount(uid, Secret.of(PASSWORD), "", null, List.of(), List.of(), new Quota.Default(), "");
+        NewAccount wanted = new NewAccount(
+                uid, Secret.of(PASSWORD), "", uid + "@example.org", List.of(), List.of(), new Quota.Default(), "");
         CreateResult result = accounts.accounts().create(OPERATOR, wanted);
         assertThat(result).isInstanceOf(CreateResult.Created.class);
         return ((CreateResult.Created) result).account();
@@ -93,6 +97,12 @@ final class LoginServer implements AutoCloseable {
     /** An app password of anna's. */
     IssueResult.Issued device(String name) {
         return (IssueResult.Issued) accounts.appPasswords().issue(OPERATOR, anna.id(), "anna", name);
+    }
+
+    /** The texts of the mails that wait to be sent, oldest first. */
+    List<String> mails() {
+        return database.read(
+                session -> session.list("SELECT body FROM outgoing_mail ORDER BY created_us", row -> row.getString(1)));
     }
 
     InetSocketAddress address() {

@@ -91,6 +91,14 @@ class FrontPagesProtocolTest {
         assertThat(answer.text()).isEqualTo("{\"message\":\"" + service + " not supported\"}");
     }
 
+    @Test
+    void passwordManagersAreSentToThePageForPasswords() throws IOException {
+        Answer answer = server.get(null, "/.well-known/change-password");
+
+        assertThat(answer.status()).isEqualTo(302);
+        assertThat(answer.header("Location")).isEqualTo("/settings/user/security");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/nothing", "/index.php/nothing", "/status.php/more", "/index.php/login"})
     void whatIsNotThereIs404(String path) throws IOException {
