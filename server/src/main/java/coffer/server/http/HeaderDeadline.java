@@ -23,7 +23,7 @@ import org.eclipse.jetty.util.thread.Scheduler;
  * the longer time of an idle connection and a proper farewell.
  */
 final class HeaderDeadline extends AbstractLifeCycle implements Connection.Listener {
-    /** How often it looks, as a part of the deadline. */
+    /** How often it looks, as a part of the shorter of the two times. */
     private static final int LOOKS_PER_DEADLINE = 8;
 
     private final Scheduler scheduler;
@@ -77,7 +77,8 @@ final class HeaderDeadline extends AbstractLifeCycle implements Connection.Liste
     }
 
     private void lookLater() {
-        scheduler.schedule(this::look, deadlineNanos / LOOKS_PER_DEADLINE, TimeUnit.NANOSECONDS);
+        long pause = Math.min(deadlineNanos, idleNanos) / LOOKS_PER_DEADLINE;
+        scheduler.schedule(this::look, pause, TimeUnit.NANOSECONDS);
     }
 
     private void look() {

@@ -71,7 +71,7 @@ class Http2ProtocolTest {
                 connections,
                 HttpSettings.HEADER_BYTES_MAX,
                 idle,
-                SHORT,
+                LONG,
                 LONG,
                 Duration.ofSeconds(3));
         return new TestServer(
