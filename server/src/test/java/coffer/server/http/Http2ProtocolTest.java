@@ -222,8 +222,7 @@ class Http2ProtocolTest {
     @CsvSource({"5, hell", "5, hello!", "x, hello", "-1, hello", "'', hello", "99999999999999999999, hello"})
     void contentOfAnotherLengthThanAnnouncedIsNoRequest(String length, String content) throws IOException {
         try (RawHttp2Client client = connect()) {
-            client.request(1, false, "PUT", "/remote.php/dav/a", "content-length", length);
-            client.frame(RawHttp2Client.DATA, RawHttp2Client.END_STREAM, 1, ascii(content));
+            client.request(1, "PUT", "/remote.php/dav/a", ascii(content), "content-length", length);
 
             Answer answer = client.answer(1);
 

@@ -36,6 +36,8 @@ final class RawHttp2Client implements AutoCloseable {
 
     private static final int PATIENCE_MILLIS = 30_000;
     private static final int MAX_CONCURRENT_STREAMS = 3;
+    /** No error code of RFC 9113 § 7: the connection ended without one. */
+    private static final int LOST = 0xFFFF;
 
     private final SSLSocket socket;
     private final DataInputStream in;
@@ -86,6 +88,10 @@ final class RawHttp2Client implements AutoCloseable {
     }
 
     void frame(int type, int flags, int stream, byte[] payload) throws IOException {
+        send(frameOf(type, flags, stream, payload));
+    }
+
+    private static byte[] frameOf(int type, int flags, int stream, byte[] payload) {
         byte[] frame = new byte[9 + payload.length];
         ByteBuffer.wrap(frame)
                 .put((byte) (payload.length >> 16))
@@ -94,15 +100,27 @@ final class RawHttp2Client implements AutoCloseable {
                 .put((byte) flags)
                 .putInt(stream)
                 .put(payload);
-        send(frame);
+        return frame;
     }
 
     /** A request; the pseudo fields first, then name and value of further fields in turns. */
     void request(int stream, boolean end, String method, String path, String... fields) throws IOException {
+        frame(HEADERS, END_HEADERS | (end ? END_STREAM : 0), stream, block(method, path, fields));
+    }
+
+    /** A whole request in one piece: a server that refuses its header may close before more could be sent. */
+    void request(int stream, String method, String path, byte[] content, String... fields) throws IOException {
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        whole.writeBytes(frameOf(HEADERS, END_HEADERS, stream, block(method, path, fields)));
+        whole.writeBytes(frameOf(DATA, END_STREAM, stream, content));
+        send(whole.toByteArray());
+    }
+
+    private static byte[] block(String method, String path, String... fields) {
         List<String> all = new ArrayList<>(
                 List.of(":method", method, ":scheme", "https", ":authority", "localhost", ":path", path));
         all.addAll(List.of(fields));
-        frame(HEADERS, END_HEADERS | (end ? END_STREAM : 0), stream, block(all));
+        return block(all);
     }
 
     /** A header block of literal fields that nobody indexes (RFC 7541, section 6.2.2). */
@@ -136,7 +154,12 @@ final class RawHttp2Client implements AutoCloseable {
     Answer answer(int stream) throws IOException {
         Answer answer = state(stream);
         while (!answer.ended && answer.reset < 0 && goneAway < 0) {
-            readFrame();
+            try {
+                readFrame();
+            } catch (SocketException _) {
+                // Closed while something of ours was under way: that takes the farewell with it.
+                goneAway = LOST;
+            }
         }
         return answer;
     }
@@ -167,7 +190,7 @@ final class RawHttp2Client implements AutoCloseable {
         return goneAway;
     }
 
-    /** Whether the server has taken the whole connection for broken. */
+    /** Whether the server has taken the whole connection for broken; its farewell may have been lost. */
     boolean saidGoodbye() {
         return goneAway > 0;
     }
