@@ -61,7 +61,7 @@ public final class AccountsFeature implements AutoCloseable {
         accounts = new Accounts(database, ids, events, passwords, throttle, epoch, settings.policy(), clock);
         groups = new Groups(database, ids, events, epoch, clock);
         appPasswords = new AppPasswords(database, ids, events, epoch, uses, instance, random, clock);
-        deviceWipes = new DeviceWipes(database, events, appPasswords, epoch, clock);
+        deviceWipes = new DeviceWipes(database, events, appPasswords, epoch, throttle, clock);
         LoginEvents loginEvents = new LoginEvents(database, events, throttle, clock);
         PasswordLogins passwordLogins =
                 new PasswordLogins(database, loginEvents, passwords, throttle, epoch, pause, random, clock);

@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An order is found by the hash of the app password and outlives everything else: neither removing devices from the
  * list nor deleting the account takes it back. It ends when the device has carried it out, or after {@link #KEPT}.
- * Thread-safe.
+ * A device that is to wipe is always told; app passwords that nobody was given count as failed attempts to sign in
+ * ({@link Throttle}). Thread-safe.
  */
 public final class DeviceWipes {
     /** How long a device may stay away and is still told. */
@@ -67,15 +68,23 @@ public final class DeviceWipes {
     private final EventLog events;
     private final AppPasswords appPasswords;
     private final CredentialEpoch epoch;
+    private final Throttle throttle;
     private final Clock clock;
 
     private record Open(long id, AccountId account, String name, boolean seen) {}
 
-    DeviceWipes(Database database, EventLog events, AppPasswords appPasswords, CredentialEpoch epoch, Clock clock) {
+    DeviceWipes(
+            Database database,
+            EventLog events,
+            AppPasswords appPasswords,
+            CredentialEpoch epoch,
+            Throttle throttle,
+            Clock clock) {
         this.database = database;
         this.events = events;
         this.appPasswords = appPasswords;
         this.epoch = epoch;
+        this.throttle = throttle;
         this.clock = clock;
     }
 
@@ -116,9 +125,12 @@ public final class DeviceWipes {
     }
 
     /** Whether the device with this app password shall wipe; that it has asked is noted. */
-    public boolean check(Secret appPassword, Origin origin) {
+    public WipeAnswer check(Secret appPassword, Origin origin) {
         Optional<Open> open = open(appPassword);
-        if (open.isPresent() && !open.get().seen()) {
+        if (open.isEmpty()) {
+            return unknown(appPassword, origin);
+        }
+        if (!open.get().seen()) {
             long now = now();
             note(
                     open.get(),
@@ -126,19 +138,40 @@ public final class DeviceWipes {
                     origin,
                     tx -> tx.update(SEEN, now, open.get().id()));
         }
-        return open.isPresent();
+        return new WipeAnswer.Ordered();
     }
 
-    /** The device with this app password has wiped; returns false when it was not to, or has said so before. */
-    public boolean done(Secret appPassword, Origin origin) {
+    /** The device with this app password has wiped; unknown when it was not to, or has said so before. */
+    public WipeAnswer done(Secret appPassword, Origin origin) {
         Optional<Open> open = open(appPassword);
+        if (open.isEmpty()) {
+            return unknown(appPassword, origin);
+        }
         long now = now();
-        return open.isPresent()
-                && note(
-                        open.get(),
-                        EventType.DEVICE_WIPE_DONE,
-                        origin,
-                        tx -> tx.update(DONE, now, now, open.get().id()));
+        boolean noted = note(
+                open.get(),
+                EventType.DEVICE_WIPE_DONE,
+                origin,
+                tx -> tx.update(DONE, now, now, open.get().id()));
+        return noted ? new WipeAnswer.Ordered() : new WipeAnswer.Unknown();
+    }
+
+    private WipeAnswer unknown(Secret appPassword, Origin origin) {
+        if (appPassword.length() != AppPasswords.LENGTH) {
+            return new WipeAnswer.Unknown();
+        }
+        Network network = Network.counted(origin.address());
+        return switch (throttle.admit(network, Throttle.Subject.NONE)) {
+            case Throttle.Admission.TooMany(Duration retryAfter) -> new WipeAnswer.TooMany(retryAfter);
+            // Nobody waits: the answer holds nothing that is worth guessing for.
+            case Throttle.Admission.Proceed _ -> {
+                database.write(Partition.GENERAL, tx -> {
+                    throttle.failed(tx, network, Throttle.Subject.NONE, appPassword);
+                    return true;
+                });
+                yield new WipeAnswer.Unknown();
+            }
+        };
     }
 
     /** The orders to devices of an account, newest first; empty unless the actor is its owner or administers it. */

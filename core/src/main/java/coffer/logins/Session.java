@@ -27,14 +27,16 @@ public record Session(
         Instant started,
         Instant seen,
         Instant confirmed) {
+    /** How long a typed password counts (client protocol, password confirmation). */
+    public static final Duration CONFIRMATION_HOLDS = Duration.ofMinutes(30).plusSeconds(15);
 
     /** Whoever uses it, as the rest of the house knows people. */
     public Actor actor(Origin origin) {
         return Actor.user(account.id(), account.uid(), null, origin);
     }
 
-    /** Whether the password was typed lately enough for what needs that (client protocol, password confirmation). */
-    public boolean confirmedWithin(Duration time, Instant now) {
-        return !confirmed.plus(time).isBefore(now);
+    /** Whether the password was typed lately enough for what an open browser alone must not be able to do. */
+    public boolean confirmedLately(Instant now) {
+        return !confirmed.plus(CONFIRMATION_HOLDS).isBefore(now);
     }
 }

@@ -8,6 +8,7 @@ import coffer.base.Secret;
 import coffer.events.EventType;
 import coffer.events.Outcome;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /** Browsers sign in with passwords only, and are out when they should be. */
@@ -110,12 +111,9 @@ abstract class SessionsContract extends LoginsKit {
         assertThat(found.id()).isEqualTo(signedIn.session().id());
         assertThat(found.seen()).isEqualTo(confirmed.session().seen());
         assertThat(found.confirmed()).isEqualTo(clock.instant());
-        assertThat(found.confirmedWithin(Duration.ofMinutes(30), clock.instant().plus(Duration.ofMinutes(30))))
-                .isTrue();
-        assertThat(found.confirmedWithin(
-                        Duration.ofMinutes(30),
-                        clock.instant().plus(Duration.ofMinutes(30)).plusSeconds(1)))
-                .isFalse();
+        Instant end = clock.instant().plus(Session.CONFIRMATION_HOLDS);
+        assertThat(found.confirmedLately(end)).isTrue();
+        assertThat(found.confirmedLately(end.plusSeconds(1))).isFalse();
         assertThat(sessions.confirm(signedIn.session(), signedIn.cookie(), Secret.of(PASSWORD), BROWSER))
                 .isEqualTo(new SignInResult.Refused());
     }

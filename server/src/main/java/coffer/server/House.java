@@ -8,7 +8,10 @@ import coffer.server.http.PublicAddress;
 import coffer.server.http.Router;
 import coffer.server.http.SignIn;
 import coffer.server.login.LoginPages;
+import coffer.server.ocs.FrontPages;
 import coffer.server.ocs.OcsApi;
+import coffer.server.ocs.SecurityTxt;
+import coffer.server.ocs.SessionConfirmation;
 import coffer.server.operator.OperatorSocket;
 import coffer.server.webdav.DavSettings;
 import coffer.server.webdav.WebDav;
@@ -93,8 +96,12 @@ final class House implements AutoCloseable {
                 core.accounts().appPasswords(),
                 core.avatars(),
                 (actor, account) -> files.quota(files.spaces().home(actor, account)),
-                login.home(),
-                login.errors());
+                new SessionConfirmation(core.logins().sessions(), core.sessionPolicy(), core.clock()),
+                new FrontPages(
+                        login.home(),
+                        login.errors(),
+                        new SecurityTxt(
+                                settings.securityContacts(), settings.securityPolicy(), settings.url(), core.clock())));
         Router.Builder routes = Router.builder().routes(webdav.routes());
         ocs.addTo(routes);
         login.addTo(routes);

@@ -32,6 +32,12 @@ enum Setting {
             "Mail server, such as smtps://USER:PASSWORD@HOST or smtp://HOST:587?starttls=required; without it no mail is"
                     + " sent. With a password, write it into the file or COFFER_MAIL_SMTP, not on the command line."),
     MAIL_FROM("mail.from", "", "Address that mails come from, such as Our cloud <cloud@example.org>."),
+    SECURITY_CONTACT(
+            "security.contact",
+            "",
+            "Whom to tell about a weakness, shown in security.txt: mail addresses or https: addresses, separated by commas."),
+    SECURITY_POLICY(
+            "security.policy", "", "https: address of your rules for people who look for weaknesses, shown there too."),
     DAV_DEPTH_INFINITY(
             "dav.depth-infinity", "false", "Whether PROPFIND with Depth: infinity is answered: true or false.");
 

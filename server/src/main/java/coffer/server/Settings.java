@@ -3,12 +3,14 @@ package coffer.server;
 import coffer.accounts.Network;
 import coffer.server.http.PublicAddress;
 import coffer.server.http.TlsFiles;
+import coffer.server.ocs.SecurityTxt;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +25,8 @@ import java.util.stream.Stream;
  * @param rootKey file of the root key; empty for {@code keys/root.key} in the data directory
  * @param throttleExempt networks in CIDR form
  * @param mail how mail leaves the house; empty when mail is off
+ * @param securityContacts whom to tell about a weakness, as addresses; may be empty
+ * @param securityPolicy where the rules for that are written
  * @param depthInfinity whether PROPFIND with {@code Depth: infinity} is answered
  */
 record Settings(
@@ -35,6 +39,8 @@ record Settings(
         Optional<Path> rootKey,
         List<String> throttleExempt,
         Optional<MailSettings> mail,
+        List<String> securityContacts,
+        Optional<String> securityPolicy,
         boolean depthInfinity) {
     private static final int PORT_MAX = 65_535;
 
@@ -55,6 +61,11 @@ record Settings(
                 path(text(values, Setting.ROOT_KEY)),
                 list(text(values, Setting.THROTTLE_EXEMPT)),
                 MailSettings.of(text(values, Setting.MAIL_SMTP), text(values, Setting.MAIL_FROM)),
+                list(text(values, Setting.SECURITY_CONTACT)).stream()
+                        .map(contact -> understood(Setting.SECURITY_CONTACT, contact, SecurityTxt::contact))
+                        .toList(),
+                optional(text(values, Setting.SECURITY_POLICY))
+                        .map(address -> understood(Setting.SECURITY_POLICY, address, SecurityTxt::policy)),
                 bool(Setting.DAV_DEPTH_INFINITY, text(values, Setting.DAV_DEPTH_INFINITY)));
     }
 
@@ -68,7 +79,8 @@ record Settings(
                 + (database.isPresent() ? "PostgreSQL" : "SQLite") + ", root key "
                 + (rootKey.isPresent() ? rootKey.get().toString() : "in the data directory")
                 + ", throttle.exempt " + throttleExempt
-                + ", mail " + mail.map(MailSettings::toString).orElse("off") + ", dav.depth-infinity " + depthInfinity;
+                + ", mail " + mail.map(MailSettings::toString).orElse("off") + ", security.contact "
+                + securityContacts + ", dav.depth-infinity " + depthInfinity;
     }
 
     private static String text(Map<Setting, String> values, Setting setting) {
@@ -105,6 +117,14 @@ record Settings(
         } catch (IllegalArgumentException e) {
             throw new SettingsRefused("url = " + text + " is not understood: " + e.getMessage()
                     + ". Expected for example https://cloud.example or https://example.org/coffer.");
+        }
+    }
+
+    private static String understood(Setting setting, String text, UnaryOperator<String> reader) {
+        try {
+            return reader.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw new SettingsRefused(setting.key() + " = " + text + " is not understood: " + e.getMessage() + ".");
         }
     }
 

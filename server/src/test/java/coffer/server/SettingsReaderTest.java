@@ -103,6 +103,8 @@ final class SettingsReaderTest {
         assertRefused(Setting.TRUSTED_PROXIES, "127.0.0.1, proxy.example", "10.0.0.0/8");
         assertRefused(Setting.TRUSTED_PROXIES, "10.0.0.0/33", "10.0.0.0/8");
         assertRefused(Setting.DATABASE, "jdbc:mysql://x", "jdbc:postgresql:");
+        assertRefused(Setting.SECURITY_CONTACT, "a@h.test, porter", "security.contact = porter");
+        assertRefused(Setting.SECURITY_POLICY, "http://h.test/rules", "https://");
         assertThat(SettingsReader.read(Map.of(Setting.LISTEN, "[::1]:65535"), null, Map.of())
                         .listen()
                         .getPort())

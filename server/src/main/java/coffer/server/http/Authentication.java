@@ -72,9 +72,9 @@ final class Authentication {
                 Optional.of(new Caller(account, actor, kind, attempt.login(), null));
             case AuthResult.Refused _ -> throw request.challenge("The login name or password is wrong.");
             case AuthResult.Throttled(Duration retryAfter) ->
-                throw later(429, "There were too many failed attempts to sign in.", retryAfter);
+                throw RequestRefused.later(429, "There were too many failed attempts to sign in.", retryAfter);
             case AuthResult.Busy(Duration retryAfter) ->
-                throw later(503, "Too many passwords wait for their check.", retryAfter);
+                throw RequestRefused.later(503, "Too many passwords wait for their check.", retryAfter);
         };
     }
 
@@ -180,10 +180,5 @@ final class Authentication {
         if (foreign) {
             throw new RequestRefused(403, "Another site may not change anything here.");
         }
-    }
-
-    private static RequestRefused later(int status, String message, Duration retryAfter) {
-        long seconds = Math.max(1, retryAfter.plusMillis(999).toSeconds());
-        return new RequestRefused(status, message).withHeader("Retry-After", Long.toString(seconds));
     }
 }

@@ -54,11 +54,12 @@ public enum Cookie {
     }
 
     /**
-     * The {@code Set-Cookie} field.
+     * The value of a {@code Set-Cookie} field.
      *
      * @param maxAge how long a browser keeps it; null for until it is closed
+     * @param secure whether the browser speaks TLS
      */
-    String field(String value, @Nullable Duration maxAge, boolean secure) {
+    public String field(String value, @Nullable Duration maxAge, boolean secure) {
         return name(secure) + "=" + value + "; Path=/; HttpOnly; SameSite=Lax" + (secure ? "; Secure" : "")
                 + (maxAge == null ? "" : "; Max-Age=" + maxAge.toSeconds());
     }

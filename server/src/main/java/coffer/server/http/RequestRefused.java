@@ -1,6 +1,7 @@
 package coffer.server.http;
 
 import java.io.Serial;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,6 +62,12 @@ public final class RequestRefused extends RuntimeException {
 
     public static RequestRefused tooLarge(long bytesMax) {
         return new RequestRefused(413, "The body may have at most " + bytesMax + " bytes.");
+    }
+
+    /** Nothing was tried; the client may come again after a while, in whole seconds and at least one. */
+    public static RequestRefused later(int status, String message, Duration retryAfter) {
+        long seconds = Math.max(1, retryAfter.plusMillis(999).toSeconds());
+        return new RequestRefused(status, message).withHeader("Retry-After", Long.toString(seconds));
     }
 
     /**

@@ -14,12 +14,9 @@ import java.util.Optional;
 
 /**
  * What needs a password that was typed lately: letting programs in, and changing devices. An open browser that somebody
- * has walked away from must not be enough (client protocol, password confirmation: 30 minutes and 15 seconds).
+ * has walked away from must not be enough.
  */
 final class Confirmation {
-    /** How long a typed password counts. */
-    static final Duration HOLDS = Duration.ofMinutes(30).plusSeconds(15);
-
     private final Sessions sessions;
     private final SessionPolicy policy;
     private final Clock clock;
@@ -34,7 +31,7 @@ final class Confirmation {
     }
 
     boolean needed(Session session) {
-        return !session.confirmedWithin(HOLDS, clock.instant());
+        return !session.confirmedLately(clock.instant());
     }
 
     /** Empty when the password was typed lately, or stands in the form now; then the browser gets a new cookie. */

@@ -1,7 +1,6 @@
 package coffer.server.login;
 
 import coffer.server.http.Response;
-import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
 /** JSON for programs: what the sync clients read in the login flow and remote wipe. */
@@ -11,12 +10,13 @@ final class ProgramAnswers {
 
     private ProgramAnswers() {}
 
-    static void send(Response response, int status, Map<String, ?> body) {
+    /** A map, or an empty list, which is how the clients know "done". */
+    static void send(Response response, int status, Object body) {
         response.header("Cache-Control", "no-store");
         response.send(status, JSON, MAPPER.writeValueAsBytes(body));
     }
 
-    /** How the clients know "no", and "done": an empty list. */
+    /** How the clients know "no": an empty list. */
     static void empty(Response response, int status) {
         response.header("Cache-Control", "no-store");
         response.send(status, JSON, "[]");

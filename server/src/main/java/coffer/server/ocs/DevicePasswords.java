@@ -21,6 +21,10 @@ final class DevicePasswords {
     }
 
     private OcsAnswer issue(OcsCall call) {
+        if (call.request().session().isPresent()) {
+            // The password itself must come with this very request; a browser has the page of devices.
+            return SessionConfirmation.missing();
+        }
         String loginName = call.request().loginName().orElse(call.account().uid());
         String device = call.request().origin().agent();
         return answer(

@@ -11,28 +11,31 @@ import coffer.server.http.Route;
 import coffer.server.http.Router;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What clients ask first, without signing in, and what a person sees who types the address. */
-final class FrontPages {
+public final class FrontPages {
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
     private final Handler home;
     private final ErrorShape errors;
+    private final SecurityTxt securityTxt;
 
     /**
      * @param home shows the page for people at the bare address
      * @param errors how refusals look there
      */
-    FrontPages(Handler home, ErrorShape errors) {
+    public FrontPages(Handler home, ErrorShape errors, SecurityTxt securityTxt) {
         this.home = home;
         this.errors = errors;
+        this.securityTxt = securityTxt;
     }
 
     void addTo(Router.Builder routes) {
         routes.route(open("/status.php", reading(FrontPages::status)));
         routes.front(open("/204", reading((_, response) -> response.empty(204))));
-        routes.front(open("/.well-known", reading(FrontPages::wellKnown)));
+        routes.front(open("/.well-known", reading(this::wellKnown)));
         routes.front(Route.of("/", Access.BROWSER, errors, this::root));
     }
 
@@ -77,13 +80,18 @@ final class FrontPages {
                         .put("extendedSupport", false)));
     }
 
-    private static void wellKnown(Request request, Response response) {
+    private void wellKnown(Request request, Response response) {
         List<String> segments = request.segments();
         String service = segments.isEmpty() ? "" : segments.getFirst();
         if (segments.equals(List.of("change-password"))) {
             // W3C "A Well-Known URL for Changing Passwords": password managers send people there.
             response.header("Location", request.publicPath() + "/settings/user/security");
             response.empty(302);
+            return;
+        }
+        Optional<String> contacts = segments.equals(List.of("security.txt")) ? securityTxt.text() : Optional.empty();
+        if (contacts.isPresent()) {
+            response.send(200, "text/plain; charset=utf-8", contacts.get());
             return;
         }
         response.header("X-NEXTCLOUD-WELL-KNOWN", "1");

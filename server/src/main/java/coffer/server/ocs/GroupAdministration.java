@@ -30,19 +30,19 @@ final class GroupAdministration {
         return List.of(
                 OcsRoute.of("GET", "cloud/groups", this::ids),
                 OcsRoute.of("GET", "cloud/groups/details", this::details),
-                OcsRoute.of("POST", "cloud/groups", this::create),
-                OcsRoute.of("PUT", "cloud/groups/{gid}", this::rename),
-                OcsRoute.of("DELETE", "cloud/groups/{gid}", this::delete),
+                OcsRoute.confirmed("POST", "cloud/groups", this::create),
+                OcsRoute.confirmed("PUT", "cloud/groups/{gid}", this::rename),
+                OcsRoute.confirmed("DELETE", "cloud/groups/{gid}", this::delete),
                 OcsRoute.of("GET", "cloud/groups/{gid}", this::members),
                 OcsRoute.of("GET", "cloud/groups/{gid}/users", this::members),
                 OcsRoute.of("GET", "cloud/groups/{gid}/users/details", this::memberDetails),
                 OcsRoute.of("GET", "cloud/groups/{gid}/subadmins", this::subadmins),
                 OcsRoute.of("GET", "cloud/users/{id}/groups", this::groupsOf),
-                OcsRoute.of("POST", "cloud/users/{id}/groups", this::join),
-                OcsRoute.of("DELETE", "cloud/users/{id}/groups", this::leave),
+                OcsRoute.confirmed("POST", "cloud/users/{id}/groups", this::join),
+                OcsRoute.confirmed("DELETE", "cloud/users/{id}/groups", this::leave),
                 OcsRoute.of("GET", "cloud/users/{id}/subadmins", this::managedBy),
-                OcsRoute.of("POST", "cloud/users/{id}/subadmins", this::promote),
-                OcsRoute.of("DELETE", "cloud/users/{id}/subadmins", this::demote));
+                OcsRoute.confirmed("POST", "cloud/users/{id}/subadmins", this::promote),
+                OcsRoute.confirmed("DELETE", "cloud/users/{id}/subadmins", this::demote));
     }
 
     private Listing<Groups.Details> page(OcsCall call) {

@@ -4,8 +4,6 @@ import coffer.accounts.Accounts;
 import coffer.accounts.AppPasswords;
 import coffer.accounts.Groups;
 import coffer.avatars.Avatars;
-import coffer.server.http.ErrorShape;
-import coffer.server.http.Handler;
 import coffer.server.http.Router;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,29 +14,26 @@ public final class OcsApi {
     private final AvatarPages pictures;
     private final FrontPages front;
 
-    /**
-     * @param home shows the page for people at the bare address
-     * @param errors how refusals look there
-     */
     public OcsApi(
             Accounts accounts,
             Groups groups,
             AppPasswords appPasswords,
             Avatars avatars,
             SpaceUse use,
-            Handler home,
-            ErrorShape errors) {
-        front = new FrontPages(home, errors);
+            SessionConfirmation confirmation,
+            FrontPages front) {
+        this.front = front;
         UserRecords records = new UserRecords(accounts, groups, use);
         UserAdministration users = new UserAdministration(accounts, records);
         // In this order: a literal segment is tried before a variable one in its place.
         List<OcsRoute> rows = new ArrayList<>();
         rows.addAll(new ServerInformation().routes());
         rows.addAll(new DevicePasswords(appPasswords).routes());
+        rows.addAll(confirmation.routes());
         rows.addAll(users.routes());
         rows.addAll(new GroupAdministration(accounts, groups, users).routes());
         rows.addAll(records.routes());
-        table = new OcsTable(rows);
+        table = new OcsTable(rows, confirmation);
         pictures = new AvatarPages(accounts, avatars);
     }
 

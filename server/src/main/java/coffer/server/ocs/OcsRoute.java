@@ -12,9 +12,10 @@ import java.util.Optional;
  * @param method the HTTP method; GET answers HEAD too
  * @param pattern segments below the version; {@code {name}} is any one
  * @param signedIn whether somebody must have signed in
+ * @param confirmed whether a browser must have typed its password lately
  * @param action what answers
  */
-record OcsRoute(String method, List<String> pattern, boolean signedIn, Action action) {
+record OcsRoute(String method, List<String> pattern, boolean signedIn, boolean confirmed, Action action) {
     /** Answers a call. */
     @FunctionalInterface
     interface Action {
@@ -27,12 +28,17 @@ record OcsRoute(String method, List<String> pattern, boolean signedIn, Action ac
 
     /** For accounts. */
     static OcsRoute of(String method, String pattern, Action action) {
-        return new OcsRoute(method, Arrays.asList(pattern.split("/", -1)), true, action);
+        return new OcsRoute(method, Arrays.asList(pattern.split("/", -1)), true, false, action);
+    }
+
+    /** For accounts, and for browsers only when the password was typed lately. */
+    static OcsRoute confirmed(String method, String pattern, Action action) {
+        return new OcsRoute(method, Arrays.asList(pattern.split("/", -1)), true, true, action);
     }
 
     /** For everybody. */
     static OcsRoute open(String method, String pattern, Action action) {
-        return new OcsRoute(method, Arrays.asList(pattern.split("/", -1)), false, action);
+        return new OcsRoute(method, Arrays.asList(pattern.split("/", -1)), false, false, action);
     }
 
     boolean answers(String requestMethod) {

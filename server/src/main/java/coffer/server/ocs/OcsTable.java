@@ -19,9 +19,11 @@ import java.util.Set;
  */
 final class OcsTable {
     private final List<OcsRoute> rows;
+    private final SessionConfirmation confirmation;
 
-    OcsTable(List<OcsRoute> rows) {
+    OcsTable(List<OcsRoute> rows, SessionConfirmation confirmation) {
         this.rows = List.copyOf(rows);
+        this.confirmation = confirmation;
     }
 
     /**
@@ -64,10 +66,14 @@ final class OcsTable {
         OcsEnvelope.write(request, response, OcsAnswer.failure(OcsVersion.NOT_FOUND, "There is no such call."));
     }
 
-    private static void answer(Request request, Response response, OcsRoute row, Map<String, String> variables)
+    private void answer(Request request, Response response, OcsRoute row, Map<String, String> variables)
             throws IOException {
         if (row.signedIn()) {
             request.account();
+        }
+        if (row.confirmed() && confirmation.needed(request)) {
+            OcsEnvelope.write(request, response, SessionConfirmation.missing());
+            return;
         }
         OcsAnswer answer = row.action().answer(OcsCall.read(request, variables));
         String etag = answer.headers().getOrDefault("ETag", "");

@@ -49,11 +49,11 @@ final class UserAdministration {
                         "GET",
                         "cloud/users/recent",
                         call -> details(call, query(call).recentFirst())),
-                OcsRoute.of("POST", "cloud/users", this::create),
-                OcsRoute.of("PUT", "cloud/users/{id}", this::edit),
-                OcsRoute.of("DELETE", "cloud/users/{id}", this::delete),
-                OcsRoute.of("PUT", "cloud/users/{id}/enable", call -> enable(call, true)),
-                OcsRoute.of("PUT", "cloud/users/{id}/disable", call -> enable(call, false)),
+                OcsRoute.confirmed("POST", "cloud/users", this::create),
+                OcsRoute.confirmed("PUT", "cloud/users/{id}", this::edit),
+                OcsRoute.confirmed("DELETE", "cloud/users/{id}", this::delete),
+                OcsRoute.confirmed("PUT", "cloud/users/{id}/enable", call -> enable(call, true)),
+                OcsRoute.confirmed("PUT", "cloud/users/{id}/disable", call -> enable(call, false)),
                 OcsRoute.of(
                         "GET",
                         "cloud/user/fields",
@@ -141,7 +141,7 @@ final class UserAdministration {
         String value = call.textOrEmpty("value");
         String key = call.textOrEmpty("key");
         if (TAKES_ACCOUNT.contains(key) && ownSession(call)) {
-            return OcsAnswer.failure(403, "Password confirmation is required");
+            return SessionConfirmation.missing();
         }
         if (key.equals("password")) {
             try (Secret password = Secret.of(value)) {

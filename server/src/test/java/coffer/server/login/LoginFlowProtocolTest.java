@@ -6,6 +6,7 @@ import coffer.accounts.AuthResult;
 import coffer.base.Origin;
 import coffer.base.Secret;
 import coffer.logins.LoginFlows;
+import coffer.logins.Session;
 import coffer.server.http.RawClient;
 import coffer.server.http.RawClient.Answer;
 import java.io.IOException;
@@ -147,7 +148,7 @@ class LoginFlowProtocolTest {
     void anOldSessionTypesItsPasswordOnceMore() throws IOException {
         JsonNode flow = begin();
         browser.signIn("anna");
-        server.clock.turn(Confirmation.HOLDS);
+        server.clock.turn(Session.CONFIRMATION_HOLDS);
         JsonNode second = begin();
         browser.open(second.get("login").asString());
         assertThat(browser.page()).doesNotContain("type=\"password\"");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import coffer.accounts.AuthResult;
 import coffer.accounts.IssueResult;
 import coffer.base.Secret;
+import coffer.logins.Session;
 import coffer.server.http.RawClient;
 import coffer.server.http.RawClient.Answer;
 import java.io.IOException;
@@ -127,7 +128,7 @@ class SecurityPageProtocolTest {
     @Test
     void anOpenBrowserAloneChangesNoDevices() throws IOException {
         IssueResult.Issued phone = server.device("Phone");
-        server.clock.turn(Confirmation.HOLDS.plus(Duration.ofSeconds(1)));
+        server.clock.turn(Session.CONFIRMATION_HOLDS.plus(Duration.ofSeconds(1)));
         assertThat(act("wipe", phone.id()).status()).isEqualTo(403);
         assertThat(browser.page()).contains("Confirm that it is you");
         assertThat(act("issue", 0, "name", "x").status()).isEqualTo(403);

@@ -99,6 +99,22 @@ class FrontPagesProtocolTest {
         assertThat(answer.header("Location")).isEqualTo("/settings/user/security");
     }
 
+    /** RFC 9116: the date of expiry is less than a year away, and moves on by itself. */
+    @Test
+    void whoFindsAWeaknessReadsWhomToTell() throws IOException {
+        Answer answer = server.get(null, "/.well-known/security.txt");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("Content-Type")).isEqualTo("text/plain; charset=utf-8");
+        assertThat(answer.text()).isEqualTo("""
+                        Contact: mailto:security@h.test
+                        Contact: https://h.test/report
+                        Expires: 2027-05-21T00:00:00Z
+                        Canonical: https://h/.well-known/security.txt
+                        Policy: https://h.test/rules
+                        """.replace("\n", "\r\n"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/nothing", "/index.php/nothing", "/status.php/more", "/index.php/login"})
     void whatIsNotThereIs404(String path) throws IOException {

@@ -11,6 +11,7 @@ import coffer.accounts.NewAccount;
 import coffer.accounts.Quota;
 import coffer.avatars.Avatars;
 import coffer.base.Actor;
+import coffer.base.Origin;
 import coffer.base.Secret;
 import coffer.db.Database;
 import coffer.db.Ids;
@@ -19,6 +20,7 @@ import coffer.events.EventLog;
 import coffer.files.UsedQuota;
 import coffer.logins.LoginsFeature;
 import coffer.logins.SessionPolicy;
+import coffer.logins.SignInResult;
 import coffer.server.http.HttpServer;
 import coffer.server.http.HttpSettings;
 import coffer.server.http.PlainErrors;
@@ -27,6 +29,7 @@ import coffer.server.http.RawClient;
 import coffer.server.http.RawClient.Answer;
 import coffer.server.http.Router;
 import coffer.server.http.SignIn;
+import coffer.testkit.TurnedClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -34,7 +37,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Clock;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +55,7 @@ final class OcsServer implements AutoCloseable {
 
     private static final Actor OPERATOR = Actor.operator("test");
 
+    final TurnedClock clock = new TurnedClock(Instant.parse("2026-11-22T10:00:00Z"));
     final AccountsFeature accounts;
     final Avatars avatars;
     final LoginsFeature logins;
@@ -63,20 +67,28 @@ final class OcsServer implements AutoCloseable {
         testDatabase = TestDatabase.sqlite(directory);
         database = testDatabase.open();
         Ids ids = new Ids(database);
-        EventLog events = new EventLog(database, Clock.systemUTC());
-        accounts = AccountsFeature.open(
-                database, ids, events, AccountsSettings.standard(), new SecureRandom(), Clock.systemUTC());
-        avatars = new Avatars(database, events, accounts.accounts(), Clock.systemUTC());
+        EventLog events = new EventLog(database, clock);
+        accounts = AccountsFeature.open(database, ids, events, AccountsSettings.standard(), new SecureRandom(), clock);
+        avatars = new Avatars(database, events, accounts.accounts(), clock);
+        logins =
+                new LoginsFeature(database, ids, events, accounts, SessionPolicy.standard(), new SecureRandom(), clock);
         OcsApi api = new OcsApi(
                 accounts.accounts(),
                 accounts.groups(),
                 accounts.appPasswords(),
                 avatars,
                 (_, _) -> new UsedQuota(USED_BYTES, UsedQuota.UNLIMITED),
-                (_, response) -> response.send(200, "text/html; charset=utf-8", "the first page"),
-                PlainErrors.SHAPE);
-        logins = new LoginsFeature(
-                database, ids, events, accounts, SessionPolicy.standard(), new SecureRandom(), Clock.systemUTC());
+                new SessionConfirmation(logins.sessions(), SessionPolicy.standard(), clock),
+                new FrontPages(
+                        (_, response) -> response.send(200, "text/html; charset=utf-8", "the first page"),
+                        PlainErrors.SHAPE,
+                        new SecurityTxt(
+                                List.of(
+                                        SecurityTxt.contact("security@h.test"),
+                                        SecurityTxt.contact("https://h.test/report")),
+                                Optional.of(SecurityTxt.policy("https://h.test/rules")),
+                                Optional.of(PublicAddress.parse("https://h")),
+                                clock)));
         Router.Builder routes = Router.builder();
         api.addTo(routes);
         server = new HttpServer(
@@ -113,6 +125,19 @@ final class OcsServer implements AutoCloseable {
         IssueResult result = accounts.appPasswords().issue(OPERATOR, account.id(), account.uid(), "test");
         try (Secret secret = ((IssueResult.Issued) result).secret()) {
             return basic(uid, new String(secret.reveal()));
+        }
+    }
+
+    /** Headers of our own page in a browser in which this account has just signed in. */
+    List<String> browser(String uid) {
+        Origin origin = new Origin("192.0.2.1", "browser", "request", "POST", "/login");
+        try (Secret password = Secret.of(PASSWORD)) {
+            SignInResult.SignedIn signedIn =
+                    (SignInResult.SignedIn) logins.sessions().signIn(uid, password, false, origin);
+            return List.of(
+                    "Cookie: coffer-session=" + new String(signedIn.cookie().reveal()),
+                    "OCS-APIRequest: true",
+                    "Content-Type: application/x-www-form-urlencoded");
         }
     }
 

@@ -2,9 +2,7 @@ package coffer.server.ocs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coffer.base.Origin;
-import coffer.base.Secret;
-import coffer.logins.SignInResult;
+import coffer.logins.Session;
 import coffer.server.http.RawClient.Answer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -242,14 +240,7 @@ class UserAdministrationProtocolTest {
     void aSessionAloneDoesNotTakeTheAccount(String key, String value) throws IOException {
         String uid = "open-" + key;
         server.account(uid);
-        Origin origin = new Origin("192.0.2.1", "browser", "request", "POST", "/login");
-        String cookie;
-        try (Secret password = Secret.of(OcsServer.PASSWORD)) {
-            SignInResult.SignedIn signedIn =
-                    (SignInResult.SignedIn) server.logins.sessions().signIn(uid, password, false, origin);
-            cookie = "Cookie: coffer-session=" + new String(signedIn.cookie().reveal());
-        }
-        String[] headers = {cookie, "OCS-APIRequest: true", "Content-Type: application/x-www-form-urlencoded"};
+        String[] headers = server.browser(uid).toArray(String[]::new);
         String self = USERS + "/" + uid;
 
         Answer name = server.send("PUT", null, self, "key=displayname&value=N", headers);
@@ -260,6 +251,35 @@ class UserAdministrationProtocolTest {
         assertThat(server.get(OcsServer.basic(uid, OcsServer.PASSWORD), "/ocs/v2.php/cloud/user")
                         .text())
                 .contains("<email></email>");
+    }
+
+    /** Also an administrator's browser is left open somewhere. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '~', textBlock = """
+                    POST ~ /cloud/users ~ userid=mallory&password=another+good+password
+                    PUT ~ /cloud/users/anna ~ key=displayname&value=N
+                    DELETE ~ /cloud/users/anna ~ ''
+                    PUT ~ /cloud/users/anna/disable ~ ''
+                    POST ~ /cloud/users/anna/groups ~ groupid=admin
+                    DELETE ~ /cloud/users/anna/groups ~ groupid=staff
+                    POST ~ /cloud/users/anna/subadmins ~ groupid=staff
+                    POST ~ /cloud/groups ~ groupid=thieves
+                    DELETE ~ /cloud/groups/staff ~ ''
+                    """)
+    void aSessionChangesNothingAfterItsPasswordWasTypedTooLongAgo(String method, String path, String body)
+            throws IOException {
+        String[] headers = server.browser("root").toArray(String[]::new);
+        server.clock.turn(Session.CONFIRMATION_HOLDS.plusSeconds(1));
+
+        Answer refused = server.send(method, null, "/ocs/v2.php" + path + "?format=json", body, headers);
+
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.text()).contains("Password confirmation is required");
+        assertThat(server.send("GET", null, "/ocs/v2.php/cloud/users/anna", "", headers)
+                        .text())
+                .contains("<enabled>1</enabled>")
+                .contains("<element>staff</element>")
+                .doesNotContain("<displayname>N</displayname>");
     }
 
     /** Every call about an account one may not see answers as if it did not exist. */
