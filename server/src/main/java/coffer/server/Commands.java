@@ -1,9 +1,11 @@
 package coffer.server;
 
+import coffer.server.doctor.DoctorCommand;
 import coffer.server.operator.AuditCommand;
 import coffer.server.operator.GroupCommand;
 import coffer.server.operator.MailCommand;
 import coffer.server.operator.UserCommand;
+import java.time.Clock;
 import java.util.List;
 
 /** All commands, in the order in which the help shows them. */
@@ -12,6 +14,11 @@ final class Commands {
 
     static List<Object> all() {
         return List.of(
-                new ServeCommand(), new UserCommand(), new GroupCommand(), new MailCommand(), new AuditCommand());
+                new ServeCommand(),
+                new UserCommand(),
+                new GroupCommand(),
+                new MailCommand(),
+                new AuditCommand(),
+                new DoctorCommand(Clock.systemUTC()));
     }
 }

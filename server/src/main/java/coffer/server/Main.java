@@ -1,5 +1,6 @@
 package coffer.server;
 
+import coffer.server.doctor.DoctorCommand;
 import coffer.server.operator.AuditCommand;
 import coffer.server.operator.AuditSource;
 import coffer.server.operator.OperatorClient;
@@ -112,6 +113,9 @@ public final class Main {
                 Object command = leaf.commandSpec().userObject();
                 if (command instanceof OperatorCommand || command instanceof AuditCommand.OnLog) {
                     return operate(parsed, command);
+                }
+                if (command instanceof DoctorCommand doctor) {
+                    doctor.configure(settings(parsed, environment).reachedAt());
                 }
                 if (command instanceof ServeCommand serve) {
                     serve.configure(settings(parsed, environment), environment.get(FirstStart.PASSWORD_VARIABLE));

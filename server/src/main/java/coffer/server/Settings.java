@@ -69,6 +69,14 @@ record Settings(
                 bool(Setting.DAV_DEPTH_INFINITY, text(values, Setting.DAV_DEPTH_INFINITY)));
     }
 
+    /** Where to ask for the server: the public address, or without one the listener's own. */
+    PublicAddress reachedAt() {
+        String host = listen.getAddress().getHostAddress();
+        String listener = (tls.isPresent() ? "https://" : "http://") + (host.contains(":") ? "[" + host + "]" : host)
+                + ":" + listen.getPort();
+        return url.orElseGet(() -> PublicAddress.parse(listener));
+    }
+
     /** For the log at the start: one line, without passwords. */
     String describe() {
         return "data " + data + ", listen " + listen.getHostString() + ":" + listen.getPort() + ", url "

@@ -6,8 +6,8 @@
  * <p>Keeps nothing. Promises to announce only what the server really does. Decides no rights: it asks {@code
  * coffer.accounts} with the actor of the request and translates the outcome.
  *
- * <p>May call {@code coffer.base}, {@code coffer.accounts}, {@code coffer.avatars}, {@code coffer.files} (the fill of a
- * space) and {@code coffer.server.http}.
+ * <p>May call {@code coffer.base}, {@code coffer.accounts}, {@code coffer.avatars}, {@code coffer.logins} (confirming a
+ * password), {@code coffer.files} (the fill of a space) and {@code coffer.server.http}.
  */
 @NullMarked
 package coffer.server.ocs;

@@ -48,6 +48,8 @@ final class Arrows {
         // The compiled templates of the pages.
         row("server.login.pages", "server.login");
         row("server.login", "server.http", "base", "events", "accounts", "logins");
+        // Looks at the server from outside.
+        row("server.doctor", "server.http");
         String[] core = {
             "base",
             "db",
@@ -71,6 +73,7 @@ final class Arrows {
                         "server.webdav",
                         "server.ocs",
                         "server.login",
+                        "server.doctor",
                         "server.operator"));
     }
 
