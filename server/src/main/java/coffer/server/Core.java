@@ -217,7 +217,8 @@ final class Core implements AutoCloseable {
     }
 
     Services services() {
-        return new Services(accounts.accounts(), accounts.groups(), accounts.appPasswords(), mail);
+        return new Services(
+                accounts.accounts(), accounts.groups(), accounts.appPasswords(), accounts.deviceWipes(), mail);
     }
 
     Installation installation() {

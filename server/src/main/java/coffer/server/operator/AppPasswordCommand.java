@@ -16,8 +16,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "app-password",
         mixinStandardHelpOptions = true,
-        description = "Makes, lists and revokes app passwords.",
-        subcommands = {AppPasswordCommand.Add.class, AppPasswordCommand.ListAll.class, AppPasswordCommand.Revoke.class})
+        description = "Makes, lists and revokes app passwords; has lost devices erased.",
+        subcommands = {
+            AppPasswordCommand.Add.class,
+            AppPasswordCommand.ListAll.class,
+            AppPasswordCommand.Revoke.class,
+            AppPasswordCommand.Wipe.class
+        })
 final class AppPasswordCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before anything else runs
@@ -100,23 +105,62 @@ final class AppPasswordCommand implements Runnable {
         }
     }
 
-    /** {@code coffer user app-password revoke}. */
-    @Command(name = "revoke", mixinStandardHelpOptions = true, description = "Ends an app password at once.")
-    static final class Revoke extends UserCommand.OnAccount {
+    /** A command on one app password of one account. */
+    abstract static class OnOne extends UserCommand.OnAccount {
         @Parameters(index = "1", paramLabel = "NUMBER", description = "As 'list' shows it.")
         private long id;
 
+        /** Does it; returns false when the app password is gone. */
+        abstract boolean end(Services services, long number);
+
+        /** What was done, after "app password 7". */
+        abstract String done();
+
         @Override
-        protected int run(Services services) {
+        protected final int run(Services services) {
             Optional<Account> found = services.accounts().byUid(uid());
             boolean has = found.isPresent()
                     && services.appPasswords().list(actor(), found.get().id(), id - 1, 1).stream()
                             .anyMatch(one -> one.id() == id);
-            if (!has || !services.appPasswords().revoke(actor(), id)) {
+            if (!has || !end(services, id)) {
                 return refused("it has no app password " + id);
             }
-            out().println(uid() + ": app password " + id + " revoked");
+            out().println(uid() + ": app password " + id + " " + done());
             return DONE;
+        }
+    }
+
+    /** {@code coffer user app-password revoke}. */
+    @Command(name = "revoke", mixinStandardHelpOptions = true, description = "Ends an app password at once.")
+    static final class Revoke extends OnOne {
+        @Override
+        boolean end(Services services, long number) {
+            return services.appPasswords().revoke(actor(), number);
+        }
+
+        @Override
+        String done() {
+            return "revoked";
+        }
+    }
+
+    /** {@code coffer user app-password wipe}. */
+    @Command(
+            name = "wipe",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Ends an app password at once, and tells its device to erase what it has as soon as it comes online.",
+                "For lost and stolen devices; this cannot be taken back."
+            })
+    static final class Wipe extends OnOne {
+        @Override
+        boolean end(Services services, long number) {
+            return services.wipes().order(actor(), number);
+        }
+
+        @Override
+        String done() {
+            return "revoked; its device will be told to erase";
         }
     }
 }

@@ -2,6 +2,7 @@ package coffer.server.operator;
 
 import coffer.accounts.Accounts;
 import coffer.accounts.AppPasswords;
+import coffer.accounts.DeviceWipes;
 import coffer.accounts.Groups;
 import coffer.mail.MailTransport;
 import java.util.Optional;
@@ -11,4 +12,5 @@ import java.util.Optional;
  *
  * @param mail the way to the mail server; empty when mail is off
  */
-public record Services(Accounts accounts, Groups groups, AppPasswords appPasswords, Optional<MailTransport> mail) {}
+public record Services(
+        Accounts accounts, Groups groups, AppPasswords appPasswords, DeviceWipes wipes, Optional<MailTransport> mail) {}

@@ -8,6 +8,7 @@ import coffer.accounts.AccountsSettings;
 import coffer.accounts.AuthResult;
 import coffer.accounts.Group;
 import coffer.accounts.Quota;
+import coffer.accounts.WipeAnswer;
 import coffer.base.Origin;
 import coffer.base.Secret;
 import coffer.db.Database;
@@ -56,7 +57,12 @@ class AccountCommandsTest {
     private final class Root implements ServicesSource {
         @Override
         public Services services() {
-            return new Services(accounts.accounts(), accounts.groups(), accounts.appPasswords(), Optional.empty());
+            return new Services(
+                    accounts.accounts(),
+                    accounts.groups(),
+                    accounts.appPasswords(),
+                    accounts.deviceWipes(),
+                    Optional.empty());
         }
 
         @Override
@@ -210,6 +216,25 @@ class AccountCommandsTest {
         assertThat(login("anna", secret)).isEqualTo(new AuthResult.Refused());
         run(1, "user", "app-password", "revoke", "anna", id);
         run(1, "user", "app-password", "add", "nobody");
+    }
+
+    @Test
+    void aLostDeviceIsOutAtOnceAndToldToErase() {
+        input.add("a good password");
+        run(0, "user", "add", "anna");
+        run(0, "user", "app-password", "add", "anna", "--name", "laptop");
+        String secret = out.strip();
+        String id =
+                json("user", "app-password", "list", "anna", "--json").get("id").asString();
+
+        run(0, "user", "app-password", "wipe", "anna", id);
+
+        assertThat(out).contains("its device will be told to erase");
+        assertThat(login("anna", secret)).isEqualTo(new AuthResult.Refused());
+        Origin device = new Origin("192.0.2.1", "", "", "POST", "/core/wipe/check");
+        assertThat(accounts.deviceWipes().check(Secret.of(secret), device)).isEqualTo(new WipeAnswer.Ordered());
+        run(1, "user", "app-password", "wipe", "anna", id);
+        run(1, "user", "app-password", "wipe", "nobody", id);
     }
 
     private AuthResult login(String uid, String password) {

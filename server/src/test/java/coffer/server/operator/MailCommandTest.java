@@ -47,7 +47,8 @@ class MailCommandTest {
     private final class Root implements ServicesSource {
         @Override
         public Services services() {
-            return new Services(accounts.accounts(), accounts.groups(), accounts.appPasswords(), transport);
+            return new Services(
+                    accounts.accounts(), accounts.groups(), accounts.appPasswords(), accounts.deviceWipes(), transport);
         }
 
         @Override
