@@ -15,11 +15,13 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -42,12 +44,15 @@ class LoginFlowProtocolTest {
         server.close();
     }
 
-    private Answer program(String method, String path, String body) throws IOException {
+    private Answer program(String method, String path, String body, String... headers) throws IOException {
         return RawClient.ask(
                 server.address(),
                 method + " " + path + " HTTP/1.1\r\nHost: h\r\nUser-Agent: " + PROGRAM
                         + "\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: " + body.length()
-                        + "\r\n\r\n" + body);
+                        + "\r\n"
+                        + String.join(
+                                "",
+                                Stream.of(headers).map(line -> line + "\r\n").toList()) + "\r\n" + body);
     }
 
     private JsonNode begin() throws IOException {
@@ -96,6 +101,22 @@ class LoginFlowProtocolTest {
                         credentials.get("appPassword").asString()))
                 .isTrue();
         assertThat(poll(flow).status()).isEqualTo(404);
+    }
+
+    /** Somebody far away begins a flow and sends its address to a person here. */
+    @ParameterizedTest
+    @CsvSource({"198.51.100.7, true", "127.0.0.1, false"})
+    void thePageWarnsOfAProgramFromAnotherNetwork(String client, boolean warned) throws IOException {
+        JsonNode flow = JsonMapper.shared()
+                .readTree(program("POST", "/index.php/login/v2", "", "X-Forwarded-For: " + client)
+                        .body());
+        browser.signIn("anna");
+
+        browser.open(flow.get("login").asString());
+
+        assertThat(browser.page()).contains("Connect this device?", PROGRAM, client);
+        assertThat(browser.page().contains("This request came from another network than yours."))
+                .isEqualTo(warned);
     }
 
     private boolean works(String login, String password) {

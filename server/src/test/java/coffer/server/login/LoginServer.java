@@ -7,6 +7,7 @@ import coffer.accounts.AccountsFeature;
 import coffer.accounts.CheapAccounts;
 import coffer.accounts.CreateResult;
 import coffer.accounts.IssueResult;
+import coffer.accounts.Network;
 import coffer.accounts.NewAccount;
 import coffer.accounts.Quota;
 import coffer.base.Actor;
@@ -73,7 +74,9 @@ final class LoginServer implements AutoCloseable {
                 (request, response) ->
                         response.send(200, "text/plain", request.account().uid())));
         http = new HttpServer(
-                HttpSettings.at("127.0.0.1", 0).withPublicAddress(url),
+                HttpSettings.at("127.0.0.1", 0)
+                        .withPublicAddress(url)
+                        .withTrustedProxies(List.of(Network.parse("127.0.0.1").orElseThrow())),
                 routes.build(),
                 SignIn.of(accounts.authenticator(), logins.sessions()));
         try {
