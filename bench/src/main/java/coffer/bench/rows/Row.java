@@ -1,0 +1,30 @@
+package coffer.bench.rows;
+
+import coffer.bench.servers.Kind;
+import coffer.bench.servers.Server;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One row of the table of figures. A row keeps nothing between rounds but what it stored on the server, below a folder of its own, so rows
+ * can be run alone and in any order.
+ */
+public interface Row {
+
+    /** As in the table: {@code 1}, or {@code 2b} for a part of one. */
+    String number();
+
+    String title();
+
+    /** The servers that can show it; one at an address of the user's is always asked. */
+    Set<Kind> servers();
+
+    List<Goal> goals(Scale scale);
+
+    /** Stores what the measurement needs; called once for each server. */
+    default void prepare(Server server, Scale scale) throws IOException {}
+
+    /** Measures one round, and fails with {@link coffer.bench.load.WrongAnswer} when the server did not do what it was asked. */
+    Figures measure(Server server, Scale scale, int round) throws IOException;
+}

@@ -1,0 +1,27 @@
+package coffer.bench.rows;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** All rows, in the order in which they are measured. */
+public final class Rows {
+
+    private Rows() {}
+
+    public static List<Row> all() {
+        var rows = new ArrayList<Row>();
+        rows.add(new PropfindOne());
+        rows.add(new PropfindFolder(true));
+        rows.add(new PropfindFolder(false));
+        rows.addAll(PutSmall.family());
+        rows.add(new GetSmall());
+        rows.add(new Large(true));
+        rows.add(new Large(false));
+        rows.add(new ChunkedUpload());
+        rows.add(new CopyFolder());
+        rows.add(new MoveAndDelete());
+        rows.add(new Start());
+        rows.add(new OneAccount());
+        return rows;
+    }
+}

@@ -1,0 +1,34 @@
+package coffer.bench.rows;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * How much is done.
+ *
+ * @param warmUp before the first round of a row; before later ones a third of it
+ * @param time that a load lasts in one round
+ * @param largeBytes size of a large file
+ * @param manyFiles members of the larger folder that is moved and deleted
+ * @param project the root of the sources, where {@code ./coffer} is
+ * @param home a directory on a real disk, for data and notes
+ */
+public record Scale(
+        boolean full, Duration warmUp, Duration time, long largeBytes, int manyFiles, Path project, Path home) {
+
+    private static final long MIB = 1 << 20;
+
+    /** A few minutes. */
+    public static Scale quick(Path project, Path home) {
+        return new Scale(false, Duration.ofSeconds(3), Duration.ofSeconds(3), 256 * MIB, 2_000, project, home);
+    }
+
+    /** For figures that are to be kept. */
+    public static Scale full(Path project, Path home) {
+        return new Scale(true, Duration.ofSeconds(10), Duration.ofSeconds(10), 1024 * MIB, 20_000, project, home);
+    }
+
+    Duration warmUp(int round) {
+        return round == 0 ? warmUp : warmUp.dividedBy(3);
+    }
+}
