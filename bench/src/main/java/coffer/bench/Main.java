@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +49,10 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--full", description = "Longer loads, large files of 1 GiB, 5 rounds: for figures to keep.")
     private boolean full;
 
-    @Option(names = "--rows", paramLabel = "LIST", description = "Such as 1,3-6. Default: all. 16 comes always.")
+    @Option(
+            names = "--rows",
+            paramLabel = "LIST",
+            description = "Such as 1,3-6. Default: all; without --full all but the longest. 16 comes always.")
     private String rows = "";
 
     @Option(
@@ -100,7 +102,7 @@ public final class Main implements Callable<Integer> {
             if (quick && full) {
                 throw new IllegalArgumentException("--quick and --full exclude each other");
             }
-            wanted = Selection.rows(Rows.all(), rows);
+            wanted = Selection.rows(Rows.all(), rows, full);
             kinds = kinds();
         } catch (IllegalArgumentException e) {
             throw new CommandLine.ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
@@ -108,14 +110,12 @@ public final class Main implements Callable<Integer> {
         delete(home);
         Files.createDirectories(home);
         var scale = full ? Scale.full(project, home) : Scale.quick(project, home);
-        var started = new ArrayList<Server>();
-        try {
+        try (var started = new Servers(problem -> print(spec.commandLine().getErr(), problem))) {
             for (var kind : kinds) {
                 started.add(start(kind, project, home.resolve(kind.word())));
             }
-            return measure(started, wanted, scale);
+            return measure(started.all(), wanted, scale);
         } finally {
-            end(started);
             delete(home);
         }
     }
@@ -172,17 +172,6 @@ public final class Main implements Callable<Integer> {
     private static void print(PrintWriter to, String text) {
         to.print(text);
         to.flush();
-    }
-
-    private void end(List<Server> started) {
-        Collections.reverse(started);
-        for (var server : started) {
-            try {
-                server.close();
-            } catch (IOException e) {
-                print(spec.commandLine().getErr(), server.kind() + " did not end: " + e + "\n");
-            }
-        }
     }
 
     private static void delete(Path directory) throws IOException {

@@ -13,11 +13,11 @@ final class Selection {
 
     /**
      * The rows that a list such as {@code 1,3-6} names; a number also names the row's parts ({@code 2b}). What is no number or row is an
-     * {@link IllegalArgumentException}.
+     * {@link IllegalArgumentException}. An empty list names all rows, the long ones only if {@code full}.
      */
-    static List<Row> rows(List<Row> all, String words) {
+    static List<Row> rows(List<Row> all, String words, boolean full) {
         if (words.isEmpty()) {
-            return all;
+            return all.stream().filter(row -> full || !row.isLong()).toList();
         }
         Predicate<Row> wanted = Arrays.stream(words.split(",", -1))
                 .map(word -> named(all, word.strip()))

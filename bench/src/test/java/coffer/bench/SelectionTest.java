@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SelectionTest {
 
     private static List<String> numbers(String words) {
-        return Selection.rows(Rows.all(), words).stream().map(Row::number).toList();
+        return Selection.rows(Rows.all(), words, true).stream().map(Row::number).toList();
     }
 
     @Test
@@ -24,6 +24,12 @@ class SelectionTest {
         assertThat(numbers("2")).containsExactly("2", "2b");
         assertThat(numbers("2b, 6")).containsExactly("2b", "6");
         assertThat(numbers("")).hasSize(Rows.all().size());
+    }
+
+    @Test
+    void longRowsMustBeAskedFor() {
+        assertThat(Selection.rows(Rows.all(), "", false)).noneMatch(Row::isLong).isNotEmpty();
+        assertThat(Selection.rows(Rows.all(), "16", false)).singleElement().matches(Row::isLong);
     }
 
     @Test

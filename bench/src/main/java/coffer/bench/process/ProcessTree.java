@@ -44,6 +44,16 @@ public record ProcessTree(Path proc, List<Long> roots) {
         return stats().values().stream().mapToLong(ProcStat::ticks).sum() / TICKS_A_SECOND;
     }
 
+    /** The same of the first processes alone, without their descendants that still run. */
+    public double ownCpuSeconds() throws IOException {
+        var stats = stats();
+        return roots.stream()
+                        .flatMap(pid -> Optional.ofNullable(stats.get(pid)).stream())
+                        .mapToLong(ProcStat::ticks)
+                        .sum()
+                / TICKS_A_SECOND;
+    }
+
     /** Bytes that were caused to be written to storage so far. */
     public long writtenBytes() throws IOException {
         long sum = 0;

@@ -59,8 +59,13 @@ final class Large implements Row {
     public void prepare(Server server, Scale scale) throws IOException {
         Tree.makeFolder(server.target(), folder());
         try (var connection = new Connection(server.target())) {
-            var first = server.target().put(folder() + "/large-first", content(scale, -1));
-            connection.store(first);
+            var first = folder() + "/large-first";
+            connection.store(server.target().put(first, content(scale, -1)));
+            if (up) {
+                // Removed, so that the page cache of what is measured is memory that was used before: fresh memory of a
+                // virtual machine costs its host's faults, and the first server would pay for all.
+                connection.store(server.target().delete(first));
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package coffer.bench.rows;
 
 import coffer.bench.load.Load;
+import coffer.bench.process.ProcessTree;
 import coffer.bench.process.Syscalls;
 import coffer.bench.servers.Server;
 import java.io.IOException;
@@ -20,13 +21,17 @@ final class Meter {
     }
 
     /** What was done, and the processor time that the server took for it: not a number where its processes are not to be seen. */
-    record Metered<T>(T outcome, double cpuSeconds) {}
+    record Metered<T>(T outcome, double cpuSeconds, double loadCpuSeconds) {}
 
     static <T> Metered<T> metered(Server server, Doing<T> doing) throws IOException {
+        var load = ProcessTree.of(ProcessHandle.current().pid());
+        // Of this program alone: the servers are its children.
+        var loadBefore = load.ownCpuSeconds();
         var before = server.processes().cpuSeconds();
         var outcome = doing.run();
         var used = server.processes().cpuSeconds() - before;
-        return new Metered<>(outcome, server.processes().isVisible() ? used : Double.NaN);
+        var loadUsed = load.ownCpuSeconds() - loadBefore;
+        return new Metered<>(outcome, server.processes().isVisible() ? used : Double.NaN, loadUsed);
     }
 
     /** Rate, latencies and processor time for each request. */
@@ -36,7 +41,8 @@ final class Meter {
                 .with(Metric.RATE, outcome.perSecond())
                 .with(Metric.P50, outcome.latencies().percentileMillis(50))
                 .with(Metric.P99, outcome.latencies().percentileMillis(99))
-                .with(Metric.CPU, load.cpuSeconds() * 1e6 / outcome.requests());
+                .with(Metric.CPU, load.cpuSeconds() * 1e6 / outcome.requests())
+                .with(Metric.LOAD_CPU, load.loadCpuSeconds() * 1e6 / outcome.requests());
     }
 
     /** Calls of fsync and its like for each request of a load, which runs slowly meanwhile; not a number where they cannot be seen. */

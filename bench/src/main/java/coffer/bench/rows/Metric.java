@@ -13,6 +13,8 @@ public record Metric(String name, String unit) {
     public static final Metric P99 = new Metric("p99", "ms");
     /** Processor time of the server's processes for one request. */
     public static final Metric CPU = new Metric("CPU", "µs");
+    /** Processor time of this program for one request: what the server did not get, for they share the machine. */
+    public static final Metric LOAD_CPU = new Metric("load's CPU", "µs");
     /** Calls of fsync and its like for one request. */
     public static final Metric FSYNCS = new Metric("fsyncs", "");
 

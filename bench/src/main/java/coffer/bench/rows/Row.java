@@ -22,6 +22,11 @@ public interface Row {
 
     List<Goal> goals(Scale scale);
 
+    /** Whether it takes so long that it is measured in full runs only, and where it is asked for by number. */
+    default boolean isLong() {
+        return false;
+    }
+
     /** Stores what the measurement needs; called once for each server. */
     default void prepare(Server server, Scale scale) throws IOException {}
 

@@ -10,22 +10,42 @@ import java.time.Duration;
  * @param time that a load lasts in one round
  * @param largeBytes size of a large file
  * @param manyFiles members of the larger folder that is moved and deleted
+ * @param growsTo files in an account that grew
+ * @param widens members of a wide folder
  * @param project the root of the sources, where {@code ./coffer} is
  * @param home a directory on a real disk, for data and notes
  */
 public record Scale(
-        boolean full, Duration warmUp, Duration time, long largeBytes, int manyFiles, Path project, Path home) {
+        boolean full,
+        Duration warmUp,
+        Duration time,
+        long largeBytes,
+        int manyFiles,
+        int growsTo,
+        int widens,
+        Path project,
+        Path home) {
 
     private static final long MIB = 1 << 20;
 
     /** A few minutes. */
     public static Scale quick(Path project, Path home) {
-        return new Scale(false, Duration.ofSeconds(3), Duration.ofSeconds(3), 256 * MIB, 2_000, project, home);
+        return new Scale(
+                false, Duration.ofSeconds(5), Duration.ofSeconds(3), 256 * MIB, 2_000, 200_000, 20_000, project, home);
     }
 
     /** For figures that are to be kept. */
     public static Scale full(Path project, Path home) {
-        return new Scale(true, Duration.ofSeconds(10), Duration.ofSeconds(10), 1024 * MIB, 20_000, project, home);
+        return new Scale(
+                true,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(10),
+                1024 * MIB,
+                20_000,
+                10_000_000,
+                100_000,
+                project,
+                home);
     }
 
     Duration warmUp(int round) {

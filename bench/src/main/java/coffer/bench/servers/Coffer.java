@@ -44,17 +44,32 @@ public final class Coffer implements Server {
 
     /** Starts it on an empty directory, with a PostgreSQL cluster of its own that syncs to disk, and ends with it. */
     public static Coffer onPostgres(Path project, Path home) throws IOException {
-        return start(project, home, Postgres.start(home.resolve("postgres")));
+        var postgres = Postgres.start(home.resolve("postgres"));
+        try {
+            return start(project, home, postgres);
+        } catch (IOException e) {
+            postgres.close();
+            throw e;
+        }
     }
 
     private static Coffer start(Path project, Path home, @Nullable Postgres postgres) throws IOException {
         var coffer = new Coffer(project, Files.createDirectories(home.resolve("coffer")), postgres);
-        coffer.awaitAnswer();
-        var command = new ArrayList<>(List.of(coffer.program.toString(), "user", "app-password", "add", USER));
-        command.addAll(List.of("--name", "bench", "--data", coffer.data.toString()));
+        try {
+            coffer.awaitAnswer();
+            coffer.appPassword = coffer.newAppPassword();
+            return coffer;
+        } catch (IOException e) {
+            coffer.stop();
+            throw e;
+        }
+    }
+
+    private String newAppPassword() throws IOException {
+        var command = new ArrayList<>(List.of(program.toString(), "user", "app-password", "add", USER));
+        command.addAll(List.of("--name", "bench", "--data", data.toString()));
         var printed = Programs.run(command).strip();
-        coffer.appPassword = printed.substring(printed.lastIndexOf('\n') + 1);
-        return coffer;
+        return printed.substring(printed.lastIndexOf('\n') + 1);
     }
 
     private Process launch() throws IOException {

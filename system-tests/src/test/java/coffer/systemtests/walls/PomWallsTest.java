@@ -58,7 +58,12 @@ class PomWallsTest {
     @BeforeEach
     void copyThePoms() throws IOException {
         for (var pom : List.of(
-                "pom.xml", "core/pom.xml", "adapters/messages/pom.xml", "server/pom.xml", "system-tests/pom.xml")) {
+                "pom.xml",
+                "core/pom.xml",
+                "adapters/messages/pom.xml",
+                "server/pom.xml",
+                "bench/pom.xml",
+                "system-tests/pom.xml")) {
             var target = copy.resolve(pom);
             Files.createDirectories(Objects.requireNonNull(target.getParent()));
             Files.copy(House.root().resolve(pom), target);
