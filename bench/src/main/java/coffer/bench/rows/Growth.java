@@ -66,11 +66,11 @@ final class Growth implements Row {
             for (int i = 0; i < BLOCK / FOLDER; i++) {
                 Tree.fill(target, FIRST + "/" + i, FOLDER);
             }
-            var few = new Reading(target, scale, "/few");
+            var few = new Reading(target, scale, "/few", 1);
             few.take(); // warms up
             few.take();
             grow(target, scale.growsTo());
-            var many = new Reading(target, scale, "/many");
+            var many = new Reading(target, scale, "/many", scale.growsTo() / BLOCK);
             many.take();
             figures.with(new Metric("files", "thousand"), scale.growsTo() / 1000.0);
             compare(figures, "PROPFIND", few.propfind, many.propfind);
@@ -99,30 +99,37 @@ final class Growth implements Row {
         private final Target target;
         private final Scale scale;
         private final String prefix;
+        private final int blocks;
         private int takes;
         private double propfind;
         private double put;
         private double get;
 
-        Reading(Target target, Scale scale, String prefix) {
+        Reading(Target target, Scale scale, String prefix, int blocks) {
             this.target = target;
             this.scale = scale;
             this.prefix = prefix;
+            this.blocks = blocks;
         }
 
         void take() throws IOException {
             propfind = p99((connection, worker, number) -> {
-                var folder = FIRST + "/" + (worker + number) % (BLOCK / FOLDER) + "/";
-                connection.expect(207, target.propfind(folder, 0, Multistatus.POLL), BodySink.FORGET);
+                connection.expect(
+                        207, target.propfind(folder(worker, number) + "/", 0, Multistatus.POLL), BodySink.FORGET);
             });
             get = p99((connection, worker, number) -> {
-                var folder = FIRST + "/" + (worker + number) % (BLOCK / FOLDER);
                 var file = (int) (number * 37L % FOLDER);
-                connection.verify(target.get(Tree.file(folder, file)), Tree.small(file));
+                connection.verify(target.get(Tree.file(folder(worker, number), file)), Tree.small(file));
             });
             var puts = PutSmall.Puts.into(target, prefix + takes++, CONNECTIONS);
             put = puts.during(scale.time()).latencies().percentileMillis(99);
             puts.verify(5);
+        }
+
+        /** Any folder of any block, far from the one before. */
+        private String folder(int worker, int number) {
+            var block = (number * 7919L + worker * 31L) % blocks;
+            return "/block-" + block + "/" + (worker + number) % (BLOCK / FOLDER);
         }
 
         private double p99(Load.Work work) throws IOException {

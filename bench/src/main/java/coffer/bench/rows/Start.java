@@ -7,6 +7,7 @@ import coffer.bench.servers.Kind;
 import coffer.bench.servers.Server;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -16,6 +17,7 @@ final class Start implements Row {
     private static final int STARTS = 3;
     private static final Metric WALL = new Metric("start", "s");
     private static final Metric CPU = new Metric("CPU", "s");
+    private static final Metric PSS = new Metric("PSS then", "MB");
 
     @Override
     public String number() {
@@ -42,6 +44,7 @@ final class Start implements Row {
         var home = Files.createTempDirectory(scale.home(), "start");
         var wall = new double[STARTS];
         var cpu = new double[STARTS];
+        var pss = new double[STARTS];
         try (var other = Coffer.onSqlite(scale.project(), home)) {
             for (int i = 0; i < STARTS; i++) {
                 other.stop();
@@ -49,10 +52,15 @@ final class Start implements Row {
                 other.startAgain();
                 wall[i] = (System.nanoTime() - began) / 1e9;
                 cpu[i] = other.processes().cpuSeconds();
+                pss[i] = other.processes().memory().pss() / 1e6;
             }
         }
-        java.util.Arrays.sort(wall);
-        java.util.Arrays.sort(cpu);
-        return new Figures().with(WALL, wall[STARTS / 2]).with(CPU, cpu[STARTS / 2]);
+        return new Figures().with(WALL, median(wall)).with(CPU, median(cpu)).with(PSS, median(pss));
+    }
+
+    private static double median(double[] three) {
+        var sorted = three.clone();
+        Arrays.sort(sorted);
+        return sorted[STARTS / 2];
     }
 }

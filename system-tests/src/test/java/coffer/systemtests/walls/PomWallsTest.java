@@ -32,6 +32,13 @@ class PomWallsTest {
             </dependency>
             """;
 
+    private static final String SERVER = """
+            <dependency>
+              <groupId>coffer</groupId>
+              <artifactId>coffer-server</artifactId>
+            </dependency>
+            """;
+
     private static final String E2EE = """
             <dependency>
               <groupId>coffer</groupId>
@@ -127,6 +134,16 @@ class PomWallsTest {
 
         assertThat(run.exit()).isNotZero();
         assertThat(run.output()).contains("WALL messages").contains("org.eclipse.jetty:jetty-server");
+    }
+
+    @Test
+    void benchMayNotHaveTheServerItMeasures() throws Exception {
+        addDependency("bench/pom.xml", SERVER);
+
+        var run = validate();
+
+        assertThat(run.exit()).isNotZero();
+        assertThat(run.output()).contains("WALL bench").contains("coffer:coffer-server");
     }
 
     @Test
