@@ -13,6 +13,9 @@ import java.util.Map;
 /** Where and when figures were taken: without it they mean nothing. */
 final class Machine {
 
+    /** There when the kernel can tell a host which pages are free; the next use of such a page is slow. */
+    private static final Path PAGE_REPORTING = Path.of("/sys/module/page_reporting");
+
     private Machine() {}
 
     /** In the order in which it is printed. */
@@ -25,6 +28,7 @@ final class Machine {
         facts.put("kernel", System.getProperty("os.name") + " " + System.getProperty("os.version"));
         facts.put("file system", Files.getFileStore(home).type());
         facts.put("java", System.getProperty("java.runtime.version"));
+        facts.put("memory goes back to a host", Files.exists(PAGE_REPORTING) ? "yes, if it asks for it" : "no");
         facts.put("load before", Files.readString(Path.of("/proc/loadavg")).strip());
         return facts;
     }

@@ -2,7 +2,7 @@ package coffer.bench.rows;
 
 import coffer.bench.servers.Kind;
 import java.util.Locale;
-import java.util.OptionalDouble;
+import java.util.Optional;
 
 /** How far a row must come. */
 public sealed interface Goal {
@@ -20,8 +20,7 @@ public sealed interface Goal {
     record AtMost(Kind server, Metric metric, double value) implements Goal {
         @Override
         public Verdict verdict(Results results) {
-            var spread = results.spread(server, metric);
-            var measured = spread.isPresent() ? OptionalDouble.of(spread.get().median()) : OptionalDouble.empty();
+            var measured = results.spread(server, metric);
             return judge(
                     "%s %s ≤ %s %s".formatted(server.letter(), metric.name(), number(value), metric.unit()),
                     measured,
@@ -34,8 +33,7 @@ public sealed interface Goal {
     record AtLeast(Kind server, Metric metric, double value) implements Goal {
         @Override
         public Verdict verdict(Results results) {
-            var spread = results.spread(server, metric);
-            var measured = spread.isPresent() ? OptionalDouble.of(spread.get().median()) : OptionalDouble.empty();
+            var measured = results.spread(server, metric);
             return judge(
                     "%s %s ≥ %s %s".formatted(server.letter(), metric.name(), number(value), metric.unit()),
                     measured,
@@ -62,18 +60,30 @@ public sealed interface Goal {
         }
     }
 
-    private static Verdict judge(String name, OptionalDouble measured, double bound, boolean more) {
+    private static Verdict judge(String name, Optional<Results.Spread> measured, double bound, boolean more) {
         var goal = name.strip();
         if (measured.isEmpty()) {
             return new Verdict(false, false, goal + ": not measured");
         }
-        var value = measured.getAsDouble();
-        var reached = more ? value >= bound : value <= bound;
+        var spread = measured.get();
+        var value = spread.median();
+        var reached = meets(value, bound, more);
         var text = reached
                 ? "%s: reached with %s".formatted(goal, number(value))
                 : "%s: MISSED with %s, by a factor of %s"
                         .formatted(goal, number(value), number(more ? bound / value : value / bound));
-        return new Verdict(true, reached, text);
+        return new Verdict(true, reached, text + doubt(spread, bound, more));
+    }
+
+    private static boolean meets(double value, double bound, boolean more) {
+        return more ? value >= bound : value <= bound;
+    }
+
+    /** What the median hides: rounds that do not agree on the verdict. */
+    private static String doubt(Results.Spread spread, double bound, boolean more) {
+        return meets(spread.least(), bound, more) == meets(spread.most(), bound, more)
+                ? ""
+                : "; UNCERTAIN, rounds from %s to %s".formatted(number(spread.least()), number(spread.most()));
     }
 
     /** Three digits that matter, without an exponent. */

@@ -71,8 +71,8 @@ public final class Results {
                 .toList());
     }
 
-    /** The ratio of two servers, taken within each round, because the machine changes between rounds; then its median. */
-    public OptionalDouble ratio(Metric metric, Kind over, Kind under) {
+    /** The ratio of two servers, taken within each round, because the machine changes between rounds. */
+    public Optional<Spread> ratio(Metric metric, Kind over, Kind under) {
         var above = values(over, metric).toList();
         var below = values(under, metric).toList();
         var ratios = new ArrayList<Double>();
@@ -81,9 +81,7 @@ public final class Results {
                 ratios.add(above.get(i).getAsDouble() / below.get(i).getAsDouble());
             }
         }
-        return Spread.of(ratios)
-                .map(spread -> OptionalDouble.of(spread.median()))
-                .orElse(OptionalDouble.empty());
+        return Spread.of(ratios);
     }
 
     private java.util.stream.Stream<OptionalDouble> values(Kind server, Metric metric) {

@@ -28,7 +28,7 @@ public record Scale(
 
     private static final long MIB = 1 << 20;
 
-    /** A few minutes. */
+    /** A quarter of an hour. */
     public static Scale quick(Path project, Path home) {
         return new Scale(
                 false, Duration.ofSeconds(5), Duration.ofSeconds(3), 256 * MIB, 2_000, 200_000, 20_000, project, home);

@@ -22,8 +22,8 @@ class GoalTest {
 
     @Test
     void ratiosAreTakenWithinARound() {
-        // The machine was four times as fast in the second round.
-        var results = results(new double[] {100, 400, 110}, new double[] {50, 200, 100});
+        // The machine was eight times as fast in the second round. The ratio of the medians would be 3.
+        var results = results(new double[] {100, 800, 300}, new double[] {50, 400, 100});
 
         var verdict = new Goal.AtLeastTimes(COFFER, Metric.RATE, 2, APACHE).verdict(results);
 
@@ -40,6 +40,16 @@ class GoalTest {
                 .isEqualTo("C rate ≥ 2 × F: MISSED with 0.5, by a factor of 4");
         assertThat(new Goal.AtMost(COFFER, Metric.RATE, 20).verdict(results).text())
                 .isEqualTo("C rate ≤ 20 /s: MISSED with 50, by a factor of 2.5");
+    }
+
+    @Test
+    void roundsThatDisagreeMakeAVerdictUncertain() {
+        var results = results(new double[] {10, 20, 60}, new double[] {});
+
+        assertThat(new Goal.AtMost(COFFER, Metric.RATE, 30).verdict(results).text())
+                .isEqualTo("C rate ≤ 30 /s: reached with 20; UNCERTAIN, rounds from 10 to 60");
+        assertThat(new Goal.AtLeast(COFFER, Metric.RATE, 5).verdict(results).text())
+                .isEqualTo("C rate ≥ 5 /s: reached with 20");
     }
 
     @Test
