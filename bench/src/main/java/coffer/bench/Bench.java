@@ -35,7 +35,7 @@ final class Bench {
         readMemory(memory);
         var all = new ArrayList<Measured>();
         for (var row : rows) {
-            var asked = servers.stream().filter(server -> isAsked(row, server)).toList();
+            var asked = servers.stream().filter(row::suits).toList();
             if (asked.isEmpty()) {
                 continue;
             }
@@ -48,10 +48,6 @@ final class Bench {
         all.add(last);
         each.accept(last);
         return all;
-    }
-
-    private static boolean isAsked(Row row, Server server) {
-        return row.servers().contains(server.kind());
     }
 
     private Results measure(Row row, List<Server> asked) {

@@ -2,6 +2,7 @@ package coffer.bench.rows;
 
 import static coffer.bench.servers.Kind.COFFER;
 import static coffer.bench.servers.Kind.COFFER_PG;
+import static coffer.bench.servers.Kind.URL;
 
 import coffer.bench.load.BodySink;
 import coffer.bench.load.Connection;
@@ -35,7 +36,12 @@ final class ChunkedUpload implements Row {
 
     @Override
     public Set<Kind> servers() {
-        return Set.of(COFFER, COFFER_PG);
+        return Set.of(COFFER, COFFER_PG, URL);
+    }
+
+    @Override
+    public boolean suits(Server server) {
+        return servers().contains(server.kind()) && server.uploads().isPresent();
     }
 
     @Override

@@ -17,8 +17,13 @@ public interface Row {
 
     String title();
 
-    /** The servers that can show it; one at an address of the user's is always asked. */
+    /** The kinds of servers that can show it. */
     Set<Kind> servers();
+
+    /** Whether this one can. */
+    default boolean suits(Server server) {
+        return servers().contains(server.kind());
+    }
 
     List<Goal> goals(Scale scale);
 
