@@ -28,6 +28,9 @@ final class AccountTable {
 
     private static final String BY_ID =
             "SELECT " + COLUMNS + " FROM account AS a WHERE a.id = ? AND a.deleted_s IS NULL";
+    /** Asked with each write of content, so no more than it needs. */
+    private static final String QUOTA_OF = "SELECT quota_bytes FROM account WHERE id = ? AND deleted_s IS NULL";
+
     private static final String BY_UID =
             "SELECT " + COLUMNS + " FROM account AS a WHERE a.uid_key = ? AND a.deleted_s IS NULL";
     private static final String BY_EMAIL =
@@ -116,6 +119,10 @@ final class AccountTable {
      * @param announcedS when the last success event of the password was written, seconds since 1970
      */
     record Row(Account account, @Nullable String passwordHash, long credentialVersion, long announcedS) {}
+
+    static Optional<Quota> quota(Session session, AccountId id) throws SQLException {
+        return session.one(QUOTA_OF, row -> quota(row.getLong(1)), id.value());
+    }
 
     static Optional<Row> byId(Session session, AccountId id) throws SQLException {
         return session.one(BY_ID, AccountTable::row, id.value());

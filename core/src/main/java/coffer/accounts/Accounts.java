@@ -127,9 +127,7 @@ public final class Accounts {
      * @return bytes, {@link Quota#UNLIMITED_BYTES} for no limit, 0 for an account that does not exist
      */
     public long quotaBytes(Session session, AccountId id) throws SQLException {
-        return AccountTable.byId(session, id)
-                .map(row -> quotaBytes(row.account()))
-                .orElse(0L);
+        return AccountTable.quota(session, id).map(policy::effectiveBytes).orElse(0L);
     }
 
     /** How much the account may store: bytes, or {@link Quota#UNLIMITED_BYTES}. */

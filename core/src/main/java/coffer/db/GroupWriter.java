@@ -213,15 +213,19 @@ final class GroupWriter implements AutoCloseable {
             SortedSet<Long> partitions = new TreeSet<>();
             group.forEach(member -> partitions.addAll(member.partition.ids()));
             engine.begin(session, partitions);
-            for (Member<?> member : group) {
-                runOne(session, pending, member);
+            if (group.size() == 1) {
+                runAlone(session, pending, group.getFirst());
+            } else {
+                for (Member<?> member : group) {
+                    runOne(session, pending, member);
+                }
             }
             pending.applyAll(session);
         } catch (SQLException e) {
             throw new GroupFailed(
                     engine.dialect().failure("The change failed", e),
                     engine.dialect().repeatable(e));
-        } catch (RuntimeException | Error e) {
+        } catch (Exception | Error e) {
             throw new GroupFailed(e, false);
         }
         commitNow(session);
@@ -239,6 +243,13 @@ final class GroupWriter implements AutoCloseable {
             }
             throw new CommitFailed(e);
         }
+    }
+
+    /** Without a savepoint: when the only member throws, the transaction is rolled back and nothing else with it. */
+    private static void runAlone(Session session, Transaction.Pending pending, Member<?> member) throws SQLException {
+        Transaction tx = new Transaction(session, pending);
+        member.run(tx);
+        tx.succeeded();
     }
 
     private void runOne(Session session, Transaction.Pending pending, Member<?> member)

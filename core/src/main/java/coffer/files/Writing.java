@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Storing content under a path. */
 final class Writing {
+    /** Content up to this length is received before anything is asked. */
+    private static final long SMALL_BYTES = Objects.INLINE_DEFAULT_BYTES;
+
     private final Changes changes;
     private final Objects objects;
 
@@ -37,11 +40,8 @@ final class Writing {
 
     WriteResult write(View view, FilePath path, Upload upload, Conditions conditions) throws IOException {
         return changes.answer(WriteResult.class, subject(view, path), () -> {
-            long announcedBytes = Math.max(upload.exactBytes(), upload.announcedTotalBytes());
-            Room room = changes.ask(
-                    view,
-                    conditions,
-                    (session, attempt) -> room(session, attempt, path, announcedBytes, upload.makeParents()));
+            Room room =
+                    isSmall(upload) ? new Room(upload.exactBytes(), 0, false) : askRoom(view, path, upload, conditions);
             Received received = receive(view, upload, room);
             boolean stored = false;
             try {
@@ -56,6 +56,20 @@ final class Writing {
                 }
             }
         });
+    }
+
+    /** Whether receiving it is less work than asking first; the transaction asks everything again anyway. */
+    private static boolean isSmall(Upload upload) {
+        return upload.exactBytes() != Upload.UNKNOWN
+                && Math.max(upload.exactBytes(), upload.announcedTotalBytes()) <= SMALL_BYTES;
+    }
+
+    private Room askRoom(View view, FilePath path, Upload upload, Conditions conditions) {
+        long announcedBytes = Math.max(upload.exactBytes(), upload.announcedTotalBytes());
+        return changes.ask(
+                view,
+                conditions,
+                (session, attempt) -> room(session, attempt, path, announcedBytes, upload.makeParents()));
     }
 
     WriteResult attach(
