@@ -16,6 +16,27 @@ public record FileName(String value) implements Comparable<FileName> {
     public static final int BYTES_MAX = 255;
 
     public FileName {
+        if (!isPlain(value)) {
+            requireValid(value);
+        }
+    }
+
+    /** Most names: printable ASCII within the limit, for which nothing else has to be asked. */
+    private static boolean isPlain(String value) {
+        int length = value.length();
+        if (length == 0 || length > BYTES_MAX || value.charAt(0) == '.') {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            char c = value.charAt(i);
+            if (c < 0x20 || c >= 0x7f || c == '/' || c == '\\') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void requireValid(String value) {
         if (!Normalizer.isNormalized(value, Normalizer.Form.NFC)) {
             throw new InvalidName("The name is not in Unicode normalisation form C.");
         }

@@ -1,5 +1,7 @@
 package coffer.db;
 
+import coffer.base.SpaceId;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,13 @@ public interface Database extends AutoCloseable {
      * @throws DatabaseFailure when the database fails
      */
     <T extends @Nullable Object> T write(Partition partition, Change<T> change);
+
+    /**
+     * A number that is another one after each change of a space, from before the change is acknowledged. Read it before
+     * reading the space: what was read may be used again while the number is the same. Empty where other processes may
+     * change the space.
+     */
+    OptionalLong generation(SpaceId space);
 
     Dialect dialect();
 

@@ -55,8 +55,13 @@ final class GroupWriter implements AutoCloseable {
 
         void rollback(Session session) throws SQLException;
 
-        /** Called on the writer's thread after each commit. */
-        void committed();
+        /**
+         * Called on the writer's thread after each commit that has happened, or may have, and before any of its changes is
+         * acknowledged.
+         *
+         * @param partitions all that the changes touch
+         */
+        void committed(SortedSet<Long> partitions);
     }
 
     /**
@@ -209,9 +214,9 @@ final class GroupWriter implements AutoCloseable {
      */
     private void attempt(Session session, List<Member<?>> group) throws GroupFailed, CommitFailed {
         Transaction.Pending pending = new Transaction.Pending();
+        SortedSet<Long> partitions = new TreeSet<>();
+        group.forEach(member -> partitions.addAll(member.partition.ids()));
         try {
-            SortedSet<Long> partitions = new TreeSet<>();
-            group.forEach(member -> partitions.addAll(member.partition.ids()));
             engine.begin(session, partitions);
             if (group.size() == 1) {
                 runAlone(session, pending, group.getFirst());
@@ -228,12 +233,12 @@ final class GroupWriter implements AutoCloseable {
         } catch (Exception | Error e) {
             throw new GroupFailed(e, false);
         }
-        commitNow(session);
+        commitNow(session, partitions);
+        engine.committed(partitions);
         group.forEach(GroupWriter::succeed);
-        engine.committed();
     }
 
-    private void commitNow(Session session) throws GroupFailed, CommitFailed {
+    private void commitNow(Session session, SortedSet<Long> partitions) throws GroupFailed, CommitFailed {
         try {
             engine.commit(session);
         } catch (SQLException e) {
@@ -241,6 +246,7 @@ final class GroupWriter implements AutoCloseable {
                 // The database says that it has rolled back.
                 throw new GroupFailed(engine.dialect().failure("The commit was refused", e), true);
             }
+            engine.committed(partitions);
             throw new CommitFailed(e);
         }
     }

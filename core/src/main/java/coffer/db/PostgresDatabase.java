@@ -1,5 +1,6 @@
 package coffer.db;
 
+import coffer.base.SpaceId;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
@@ -7,6 +8,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,12 @@ final class PostgresDatabase implements Database {
             writers.add(writer);
             writer.start();
         }
+    }
+
+    /** Other processes may change everything. */
+    @Override
+    public OptionalLong generation(SpaceId space) {
+        return OptionalLong.empty();
     }
 
     @Override
@@ -115,7 +123,7 @@ final class PostgresDatabase implements Database {
         }
 
         @Override
-        public void committed() {
+        public void committed(SortedSet<Long> partitions) {
             // PostgreSQL looks after its log itself.
         }
     }

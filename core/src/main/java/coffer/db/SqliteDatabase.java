@@ -1,5 +1,6 @@
 package coffer.db;
 
+import coffer.base.SpaceId;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -7,9 +8,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.Queue;
 import java.util.SortedSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
@@ -47,6 +51,9 @@ final class SqliteDatabase implements Database {
     private final List<Session> allReaders = new ArrayList<>();
     private final Session checkpoints;
     private final Thread checkpointer;
+    /** By space, how many groups have changed it; spaces that nothing has changed are absent. */
+    private final Map<Long, Long> generations = new ConcurrentHashMap<>();
+
     private volatile boolean closing;
     /** Whether there were commits since the log was looked at. */
     private volatile boolean unseen;
@@ -68,6 +75,11 @@ final class SqliteDatabase implements Database {
                 Thread.ofPlatform().name("sqlite-checkpoint").daemon(true).unstarted(this::checkpointLoop);
         writer.start();
         checkpointer.start();
+    }
+
+    @Override
+    public OptionalLong generation(SpaceId space) {
+        return OptionalLong.of(generations.getOrDefault(space.value(), 0L));
     }
 
     @Override
@@ -222,7 +234,8 @@ final class SqliteDatabase implements Database {
         }
 
         @Override
-        public void committed() {
+        public void committed(SortedSet<Long> partitions) {
+            partitions.forEach(space -> generations.merge(space, 1L, Long::sum));
             if (!unseen) {
                 unseen = true;
                 LockSupport.unpark(checkpointer);

@@ -3,6 +3,7 @@ package coffer.files;
 import coffer.base.ETag;
 import coffer.base.FileId;
 import coffer.base.FilePath;
+import coffer.base.SpaceId;
 import coffer.db.Database;
 import coffer.db.Ids;
 import coffer.db.Partition;
@@ -12,6 +13,7 @@ import coffer.db.Work;
 import coffer.events.EventType;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 
 /**
@@ -102,6 +104,11 @@ final class Changes {
     <R> R ask(View view, Conditions conditions, Question<R> question) {
         return database.read(
                 session -> question.ask(session, new Attempt(session, view, conditions, guard, ancestors)));
+    }
+
+    /** See {@link Database#generation}. */
+    OptionalLong generation(SpaceId space) {
+        return database.generation(space);
     }
 
     Usage usage() {

@@ -19,6 +19,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -160,6 +161,14 @@ public final class Files {
     public Map<FileId, List<DeadProperty>> deadProperties(View view, Collection<FileId> files) {
         requirePage(Math.max(1, files.size()));
         return view.rights().contains(Right.READ) ? changes.read(session -> Properties.of(session, files)) : Map.of();
+    }
+
+    /**
+     * A number that is another one after each change of the view's space: while it is the same, what was read of the space
+     * after asking for it still holds. Empty when somebody else may change the space.
+     */
+    public OptionalLong generation(View view) {
+        return changes.generation(view.space());
     }
 
     /** How full the space is and what may still be stored in it. */

@@ -1,5 +1,6 @@
 package coffer.audit;
 
+import coffer.base.SpaceId;
 import coffer.db.Change;
 import coffer.db.Database;
 import coffer.db.DatabaseFailure;
@@ -7,6 +8,7 @@ import coffer.db.Dialect;
 import coffer.db.Partition;
 import coffer.db.Work;
 import java.sql.SQLException;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** A real database that stops writing when a test says so: the crash between files and database. */
@@ -29,6 +31,11 @@ final class FailingDatabase implements Database {
             throw new DatabaseFailure("The database is away", new SQLException("away"));
         }
         return real.write(partition, change);
+    }
+
+    @Override
+    public OptionalLong generation(SpaceId space) {
+        return real.generation(space);
     }
 
     @Override

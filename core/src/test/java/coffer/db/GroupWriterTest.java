@@ -291,7 +291,7 @@ final class GroupWriterTest {
         }
 
         @Override
-        public void committed() {
+        public void committed(SortedSet<Long> partitions) {
             // The tests look at the rows.
         }
 

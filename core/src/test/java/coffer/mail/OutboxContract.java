@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import coffer.base.AccountId;
 import coffer.base.MailAddress;
+import coffer.base.SpaceId;
 import coffer.db.Change;
 import coffer.db.Database;
 import coffer.db.DatabaseFailure;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -340,6 +342,11 @@ abstract class OutboxContract extends StoreContract {
                 throw new DatabaseFailure("the disk is gone", new SQLException("test"));
             }
             return real.write(partition, change);
+        }
+
+        @Override
+        public OptionalLong generation(SpaceId space) {
+            return real.generation(space);
         }
 
         @Override

@@ -72,6 +72,7 @@ final class Dispatch extends org.eclipse.jetty.server.Handler.Abstract {
             org.eclipse.jetty.server.Request engineRequest,
             org.eclipse.jetty.server.Response engineResponse,
             Callback callback) {
+        letOthersFirst();
         long start = System.nanoTime();
         RequestBody body = new RequestBody(engineRequest);
         Request request = new Request(engineRequest, requestId(engineRequest), body, addresses, proxies);
@@ -91,6 +92,15 @@ final class Dispatch extends org.eclipse.jetty.server.Handler.Abstract {
             callback.succeeded();
         }
         return true;
+    }
+
+    /**
+     * A connection whose next request is always there already would keep its carrier to itself, and others would wait for
+     * as long as its client keeps asking.
+     */
+    @SuppressWarnings("ThreadPriorityCheck") // a virtual thread goes to the end of its queue
+    private static void letOthersFirst() {
+        Thread.yield();
     }
 
     /** Why the connection must be broken off, or empty when it is fit for the next request. */

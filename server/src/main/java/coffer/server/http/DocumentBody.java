@@ -86,7 +86,7 @@ final class DocumentBody extends OutputStream {
         }
     }
 
-    private static final class FastGzip extends GZIPOutputStream {
+    static final class FastGzip extends GZIPOutputStream {
         FastGzip(OutputStream target) throws IOException {
             super(target, GZIP_BUFFER_BYTES);
             // Listings shrink to a tenth at the fastest level already; the next levels cost more than they save.

@@ -21,6 +21,8 @@ public final class Response {
     private ResponseBody body;
     private @Nullable DocumentBody document;
     private byte @Nullable [] whole;
+    /** Whether {@link #whole} is as it goes out. */
+    private boolean ready;
 
     Response(org.eclipse.jetty.server.Response engine, String requestId, boolean gzipAccepted, boolean overTls) {
         this.engine = engine;
@@ -116,6 +118,16 @@ public final class Response {
         whole = bytes;
     }
 
+    /** A whole generated document that was sent before. */
+    public void send(int status, String contentType, KeptDocument document) {
+        boolean compressed = gzipAccepted && document.length() >= DocumentBody.COMPRESSED_FROM_BYTES;
+        send(status, contentType, compressed ? document.compressed() : document.plain());
+        if (compressed) {
+            engine.getHeaders().put(HttpHeader.CONTENT_ENCODING, "gzip");
+        }
+        ready = true;
+    }
+
     /** A whole generated document of text; the content type ends with {@code ; charset=utf-8}. */
     public void send(int status, String contentType, String text) {
         send(status, contentType, text.getBytes(StandardCharsets.UTF_8));
@@ -138,6 +150,7 @@ public final class Response {
         body = new ResponseBody(engine);
         document = null;
         whole = null;
+        ready = false;
         prepare();
     }
 
@@ -150,7 +163,7 @@ public final class Response {
             } else {
                 body.finish();
             }
-        } else if (gzipAccepted && bytes.length >= DocumentBody.COMPRESSED_FROM_BYTES) {
+        } else if (!ready && gzipAccepted && bytes.length >= DocumentBody.COMPRESSED_FROM_BYTES) {
             document = new DocumentBody(engine, body);
             document.write(bytes);
             document.finish();

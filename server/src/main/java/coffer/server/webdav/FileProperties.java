@@ -54,15 +54,17 @@ final class FileProperties {
                     .inUsualAnswer(),
             dav("displayname", (r, out) -> out.text(name(r))).inUsualAnswer(),
             dav("supportedlock", (_, out) -> out.raw(SUPPORTED_LOCKS)).inUsualAnswer(),
-            dav("lockdiscovery", FileProperties::writeLocks).inUsualAnswer(),
+            dav("lockdiscovery", FileProperties::writeLocks).inUsualAnswer().passingValue(),
             dav(
                             "quota-used-bytes",
                             (r, out) -> out.number(r.listing().quota().get().usedBytes()))
-                    .onlyIf(FileResource::collection),
+                    .onlyIf(FileResource::collection)
+                    .passingValue(),
             dav(
                             "quota-available-bytes",
                             (r, out) -> out.number(r.listing().quota().get().availableBytes()))
-                    .onlyIf(FileResource::collection),
+                    .onlyIf(FileResource::collection)
+                    .passingValue(),
             dav("current-user-principal", (r, out) -> out.raw("<d:href>")
                     .raw(r.listing().principalHref())
                     .raw("</d:href>")),
@@ -71,7 +73,8 @@ final class FileProperties {
             oc("permissions", (r, out) -> out.raw(letters(r.entry()))),
             oc("size", (r, out) -> out.number(r.entry().sizeBytes())),
             oc("owner-id", (r, out) -> out.text(r.listing().ownerUid())),
-            oc("owner-display-name", (r, out) -> out.text(r.listing().ownerDisplayName())),
+            oc("owner-display-name", (r, out) -> out.text(r.listing().ownerDisplayName()))
+                    .passingValue(),
             oc("checksums", FileProperties::writeChecksums)
                     .onlyIf(r -> !r.entry().checksums().isEmpty()),
             oc("favorite", ZERO),

@@ -82,6 +82,11 @@ final class PropertyPlan<R> {
         return style != Style.NAMED || columns.stream().anyMatch(column -> column.live == null);
     }
 
+    /** Whether the answer depends on the files alone: not on time, accounts, locks or how full the space is. */
+    boolean keepable() {
+        return columns.stream().allMatch(column -> column.live == null || !column.live.passing());
+    }
+
     /** Writes the response element of one resource. */
     void write(String href, R resource, List<DeadProperty> dead, XmlBuffer out) throws IOException {
         out.raw(RESPONSE_OPEN).raw(href);

@@ -7,10 +7,15 @@ import coffer.files.DeadProperty;
 import coffer.files.Entry;
 import coffer.files.Listing;
 import coffer.locks.ActiveLock;
+import coffer.server.http.KeptDocument;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +31,7 @@ final class PropfindHandler {
     static final int PAGE_MEMBERS = 500;
 
     private final boolean depthInfinity;
+    private final KeptListings listings = new KeptListings();
 
     PropfindHandler(DavSettings settings) {
         this.depthInfinity = settings.depthInfinity();
@@ -34,9 +40,18 @@ final class PropfindHandler {
     void handle(FilesCall call) throws IOException {
         // Without the field the stock server answers depth 1, where RFC 4918 has infinity; clients rely on it.
         Depth depth = Fields.depth(call.request(), Depth.ONE);
-        PropertyPlan<FileResource> plan = PropertyPlan.compile(
-                PropfindBody.parse(call.body()), FileProperties.TABLE, Fields.minimal(call.request()));
+        byte[] asked = call.body();
+        boolean minimal = Fields.minimal(call.request());
         FilePath path = call.existing();
+        Optional<KeptListings.Slot> slot = depth == Depth.ONE ? slot(call, path, minimal, asked) : Optional.empty();
+        Optional<KeptDocument> found = slot.flatMap(KeptListings.Slot::found);
+        if (found.isPresent()) {
+            call.response().header("DAV", WebDav.COMPLIANCE);
+            Multistatus.again(call.response(), found.get());
+            return;
+        }
+        PropertyPlan<FileResource> plan =
+                PropertyPlan.compile(PropfindBody.parse(asked), FileProperties.TABLE, minimal);
         Listing listing = (depth == Depth.ZERO
                         ? call.files().entry(call.view(), path).map(entry -> new Listing(entry, List.of()))
                         : call.files().list(call.view(), path, PAGE_MEMBERS))
@@ -44,8 +59,37 @@ final class PropfindHandler {
         if (depth == Depth.INFINITY && listing.entry().collection() && !depthInfinity) {
             throw Refusals.finiteDepth();
         }
+        Optional<KeptListings.Pen> pen = plan.keepable() && listing.entry().collection()
+                ? slot.flatMap(KeptListings.Slot::pen)
+                : Optional.empty();
+        if (pen.isEmpty()) {
+            write(call, plan, path, listing, depth, UnaryOperator.identity());
+            return;
+        }
+        try (KeptListings.Pen taking = pen.get()) {
+            write(call, plan, path, listing, depth, taking::on);
+            taking.whole();
+        }
+    }
+
+    private Optional<KeptListings.Slot> slot(FilesCall call, FilePath path, boolean minimal, byte[] asked) {
+        OptionalLong generation = call.files().generation(call.view());
+        return generation.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        listings.slot(call.view(), generation.getAsLong(), call.href(path, true), minimal, asked));
+    }
+
+    private static void write(
+            FilesCall call,
+            PropertyPlan<FileResource> plan,
+            FilePath path,
+            Listing listing,
+            Depth depth,
+            UnaryOperator<OutputStream> way)
+            throws IOException {
         call.response().header("DAV", WebDav.COMPLIANCE);
-        try (Multistatus answer = Multistatus.begin(call.response())) {
+        try (Multistatus answer = Multistatus.begin(call.response(), way)) {
             Writer writer = new Writer(call, plan, answer.out());
             String href = call.href(path, listing.entry().collection());
             writer.page(href, List.of(listing.entry()), true);
@@ -71,11 +115,14 @@ final class PropfindHandler {
 
         /** @param href that of the entry itself, or of the collection whose members the entries are */
         void page(String href, List<Entry> entries, boolean itself) throws IOException {
-            Map<FileId, List<DeadProperty>> dead = plan.wantsDead()
-                    ? call.files()
-                            .deadProperties(
-                                    call.view(), entries.stream().map(Entry::id).toList())
-                    : Map.of();
+            List<FileId> withDead = plan.wantsDead()
+                    ? entries.stream()
+                            .filter(Entry::hasDeadProperties)
+                            .map(Entry::id)
+                            .toList()
+                    : List.of();
+            Map<FileId, List<DeadProperty>> dead =
+                    withDead.isEmpty() ? Map.of() : call.files().deadProperties(call.view(), withDead);
             Map<FileId, List<ActiveLock>> locks = plan.wants(FileProperties.LOCKDISCOVERY)
                     ? call.services().locks().active(call.view(), entries)
                     : Map.of();

@@ -54,7 +54,20 @@ final class XmlBuffer {
 
     /** Appends a string that is already XML, or is known to hold nothing that would need escaping. */
     XmlBuffer raw(String encoded) throws IOException {
-        return raw(bytes(encoded));
+        int size = encoded.length();
+        if (size > buffer.length) {
+            return raw(bytes(encoded));
+        }
+        room(size);
+        for (int i = 0; i < size; i++) {
+            char c = encoded.charAt(i);
+            if (c >= 0x80) {
+                return raw(bytes(encoded));
+            }
+            buffer[length + i] = (byte) c;
+        }
+        length += size;
+        return this;
     }
 
     /** Appends one ASCII character that needs no escaping. */
