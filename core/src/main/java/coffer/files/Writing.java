@@ -58,10 +58,14 @@ final class Writing {
         });
     }
 
-    /** Whether receiving it is less work than asking first; the transaction asks everything again anyway. */
+    /**
+     * Whether receiving it is less work than asking first; the transaction asks everything again anyway, but for a length
+     * that was announced apart.
+     */
     private static boolean isSmall(Upload upload) {
         return upload.exactBytes() != Upload.UNKNOWN
-                && Math.max(upload.exactBytes(), upload.announcedTotalBytes()) <= SMALL_BYTES;
+                && upload.exactBytes() <= SMALL_BYTES
+                && upload.announcedTotalBytes() <= upload.exactBytes();
     }
 
     private Room askRoom(View view, FilePath path, Upload upload, Conditions conditions) {
