@@ -27,7 +27,6 @@ final class Entries {
                 FileTimes.ofMicros(node.uploadedUs()),
                 node.object(),
                 checksums(node.checksums()),
-                node.propertyBytes() > 0,
                 Rights.of(view, root, node.collection()),
                 view.owner(),
                 view.space());

@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  * @param uploaded when its present content arrived; of a collection when it was made
  * @param object the content; null for collections
  * @param checksums those a client announced (and that held), or had calculated since the last write
- * @param hasDeadProperties whether there are any to be asked for
  * @param rights what the holder of the view may do with it
  * @param owner the account of the space
  */
@@ -42,7 +41,6 @@ public record Entry(
         Instant uploaded,
         @Nullable ObjectId object,
         List<Checksum> checksums,
-        boolean hasDeadProperties,
         Set<Right> rights,
         AccountId owner,
         SpaceId space) {

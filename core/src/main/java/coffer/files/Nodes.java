@@ -2,6 +2,7 @@ package coffer.files;
 
 import coffer.base.ETag;
 import coffer.base.FileId;
+import coffer.base.FileName;
 import coffer.base.ObjectId;
 import coffer.base.SpaceId;
 import coffer.db.Session;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The statements on table {@code node}. Each states a condition on what it changes; the row count is the answer. */
@@ -23,9 +25,19 @@ final class Nodes {
             object_id, checksums, property_bytes
             """;
 
+    /** The column after {@link #COLUMNS}. */
+    private static final int LEVEL = 14;
+
     private static final String BY_ID = "SELECT " + COLUMNS + " FROM node WHERE id = ?";
 
     private static final String MEMBER = "SELECT " + COLUMNS + " FROM node WHERE parent_id = ? AND name = ?";
+
+    /** Segments of a path that one statement walks: more would repeat the way to the upper ones too often. */
+    static final int WALK_MAX = 4;
+
+    /** By the number of segments, the statement that finds a node and what the segments below it name. */
+    private static final List<String> WALKS =
+            IntStream.rangeClosed(0, WALK_MAX).mapToObj(Nodes::walk).toList();
 
     private static final String MEMBERS =
             "SELECT " + COLUMNS + " FROM node WHERE parent_id = ? AND name > ? ORDER BY name LIMIT ?";
@@ -73,6 +85,41 @@ final class Nodes {
 
     static Optional<Node> member(Session session, long parent, String name) throws SQLException {
         return session.one(MEMBER, Nodes::read, parent, name);
+    }
+
+    private static String walk(int segments) {
+        StringBuilder sql = new StringBuilder("SELECT " + COLUMNS + ", 0 FROM node WHERE id = ?");
+        String above = "?";
+        for (int level = 1; level <= segments; level++) {
+            sql.append(" UNION ALL SELECT ").append(COLUMNS).append(", ").append(level);
+            sql.append(" FROM node WHERE parent_id = ").append(above).append(" AND name = ?");
+            above = "(SELECT id FROM node WHERE parent_id = " + above + " AND name = ?)";
+        }
+        return sql.toString();
+    }
+
+    /**
+     * The node {@code from} and what the names below it lead to, as far as they do: each the member of the one before it.
+     * Empty when {@code from} is gone.
+     *
+     * @param names at most {@link #WALK_MAX}
+     */
+    static List<Node> walk(Session session, FileId from, List<FileName> names) throws SQLException {
+        List<Object> args = new ArrayList<>();
+        for (int level = 0; level <= names.size(); level++) {
+            args.add(from.value());
+            names.subList(0, level).forEach(name -> args.add(name.value()));
+        }
+        Node[] found = new Node[names.size() + 1];
+        session.each(WALKS.get(names.size()), row -> found[row.getInt(LEVEL)] = read(row), args.toArray());
+        List<Node> nodes = new ArrayList<>(found.length);
+        for (Node node : found) {
+            if (node == null) {
+                break;
+            }
+            nodes.add(node);
+        }
+        return nodes;
     }
 
     /** Members in binary order of their names, those after {@code after}; every name comes after the empty one. */

@@ -19,30 +19,24 @@ public final class Tree {
 
     /** Walks a path from the root of the view, one row a segment, as far as it leads. */
     static Located locate(Session session, View view, FilePath path) throws SQLException {
-        Optional<Node> root =
-                Nodes.byId(session, view.root()).filter(node -> node.space().equals(view.space()));
-        if (root.isEmpty()) {
+        List<FileName> names = path.names();
+        List<Node> nodes = Nodes.walk(session, view.root(), names.subList(0, Math.min(Nodes.WALK_MAX, names.size())));
+        if (nodes.isEmpty() || !nodes.getFirst().space().equals(view.space())) {
             return new Located(view, path, List.of(), List.of());
         }
         List<FileId> above = List.of();
-        if (root.get().parent() != Node.ROOTS) {
+        if (nodes.getFirst().parent() != Node.ROOTS) {
             above = lineages(session, List.of(view.root())).getOrDefault(view.root(), List.of());
             if (above.isEmpty()) {
                 return new Located(view, path, List.of(), List.of());
             }
             above = above.subList(0, above.size() - 1);
         }
-        List<Node> nodes = new ArrayList<>(path.names().size() + 1);
-        nodes.add(root.get());
-        for (FileName name : path.names()) {
-            if (!nodes.getLast().collection()) {
-                break;
-            }
-            Optional<Node> member = Nodes.member(session, nodes.getLast().id().value(), name.value());
-            if (member.isEmpty()) {
-                break;
-            }
-            nodes.add(member.get());
+        // A further piece of the way for as long as all of the last one was there.
+        for (int at = Nodes.WALK_MAX; at < names.size() && nodes.size() == at + 1; at += Nodes.WALK_MAX) {
+            List<FileName> piece = names.subList(at, Math.min(at + Nodes.WALK_MAX, names.size()));
+            List<Node> found = Nodes.walk(session, nodes.getLast().id(), piece);
+            nodes.addAll(found.subList(Math.min(1, found.size()), found.size()));
         }
         return new Located(view, path, above, nodes);
     }

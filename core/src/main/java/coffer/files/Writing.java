@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** Storing content under a path. */
 final class Writing {
     /** Content up to this length is received before anything is asked. */
-    private static final long SMALL_BYTES = Objects.INLINE_DEFAULT_BYTES;
+    static final long SMALL_BYTES = Objects.INLINE_DEFAULT_BYTES;
 
     private final Changes changes;
     private final Objects objects;

@@ -26,14 +26,29 @@ import org.junit.jupiter.api.Test;
 
 /** Writing content: what is refused, what a refusal leaves, and who wins. */
 abstract class WriteRefusalContract extends TreeContract {
+    /** The shortest content that is not received before it is known whether it may be stored. */
+    private static final long LARGE = Writing.SMALL_BYTES + 1;
+
     private static final String SHA1_OF_HELLO = "SHA1:aaf4c61ddcc5e8a2dabede0f3b482cd9aea9434d";
 
     @Test
     void withoutTheParentNothingIsReadAndNothingIsStored() throws IOException {
         WatchedStream body = new WatchedStream();
-        WriteResult result = files.write(anna, path("no/file"), Upload.of(body, 1), Conditions.NONE);
+        WriteResult result = files.write(anna, path("no/file"), Upload.of(body, LARGE), Conditions.NONE);
         assertThat(result).isEqualTo(new Refusal.NoParent());
         assertThat(body.wasRead()).isFalse();
+    }
+
+    /** Asking first would cost more than receiving it; the transaction refuses it all the same. */
+    @Test
+    void littleContentIsReadBeforeItIsRefusedAndNothingIsStored() throws IOException {
+        byte[] little = new byte[(int) Writing.SMALL_BYTES];
+        InputStream body = new ByteArrayInputStream(little);
+        assertThat(files.write(anna, path("no/file"), Upload.of(body, little.length), Conditions.NONE))
+                .isEqualTo(new Refusal.NoParent());
+        assertThat(body.available()).isZero();
+        assertThat(kit.exists(anna, "no")).isFalse();
+        assertThat(objectFiles()).isEmpty();
     }
 
     @Test
@@ -48,9 +63,9 @@ abstract class WriteRefusalContract extends TreeContract {
     void contentForACollectionIsRefusedUnread() throws IOException {
         kit.mkdir(anna, "a");
         WatchedStream body = new WatchedStream();
-        assertThat(files.write(anna, path("a"), Upload.of(body, 1), Conditions.NONE))
+        assertThat(files.write(anna, path("a"), Upload.of(body, LARGE), Conditions.NONE))
                 .isEqualTo(new Refusal.IsCollection());
-        assertThat(files.write(anna, FilePath.ROOT, Upload.of(body, 1), Conditions.NONE))
+        assertThat(files.write(anna, FilePath.ROOT, Upload.of(body, LARGE), Conditions.NONE))
                 .isEqualTo(new Refusal.IsCollection());
         assertThat(body.wasRead()).isFalse();
     }
@@ -60,12 +75,12 @@ abstract class WriteRefusalContract extends TreeContract {
         kit.put(anna, "file", "x");
         WatchedStream body = new WatchedStream();
         View reader = with(anna, EnumSet.of(Right.READ));
-        assertThat(files.write(reader, path("file"), Upload.of(body, 1), Conditions.NONE))
+        assertThat(files.write(reader, path("file"), Upload.of(body, LARGE), Conditions.NONE))
                 .isEqualTo(new Refusal.NotAllowed());
-        assertThat(files.write(reader, path("new"), Upload.of(body, 1), Conditions.NONE))
+        assertThat(files.write(reader, path("new"), Upload.of(body, LARGE), Conditions.NONE))
                 .isEqualTo(new Refusal.NotAllowed());
         View creator = with(anna, EnumSet.of(Right.READ, Right.CREATE));
-        assertThat(files.write(creator, path("file"), Upload.of(body, 1), Conditions.NONE))
+        assertThat(files.write(creator, path("file"), Upload.of(body, LARGE), Conditions.NONE))
                 .isEqualTo(new Refusal.NotAllowed());
         assertThat(body.wasRead()).isFalse();
         assertThat(kit.write(creator, "new", "y")).isInstanceOf(WriteResult.Created.class);

@@ -115,14 +115,11 @@ final class PropfindHandler {
 
         /** @param href that of the entry itself, or of the collection whose members the entries are */
         void page(String href, List<Entry> entries, boolean itself) throws IOException {
-            List<FileId> withDead = plan.wantsDead()
-                    ? entries.stream()
-                            .filter(Entry::hasDeadProperties)
-                            .map(Entry::id)
-                            .toList()
-                    : List.of();
-            Map<FileId, List<DeadProperty>> dead =
-                    withDead.isEmpty() ? Map.of() : call.files().deadProperties(call.view(), withDead);
+            Map<FileId, List<DeadProperty>> dead = plan.wantsDead()
+                    ? call.files()
+                            .deadProperties(
+                                    call.view(), entries.stream().map(Entry::id).toList())
+                    : Map.of();
             Map<FileId, List<ActiveLock>> locks = plan.wants(FileProperties.LOCKDISCOVERY)
                     ? call.services().locks().active(call.view(), entries)
                     : Map.of();
