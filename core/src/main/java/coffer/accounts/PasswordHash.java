@@ -1,5 +1,6 @@
 package coffer.accounts;
 
+import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -60,6 +61,18 @@ final class PasswordHash {
     /** Computes; takes the time and memory of {@code cost}. */
     static PasswordHash compute(Cost cost, byte[] salt, byte[] password) {
         return new PasswordHash(cost, salt.clone(), tag(cost, salt, password, TAG_BYTES));
+    }
+
+    /**
+     * A hash that was never computed: making it costs nothing, and checking against it costs as much as against any
+     * other of this cost.
+     */
+    static PasswordHash matchedByNothing(Cost cost, SecureRandom random) {
+        byte[] salt = new byte[SALT_BYTES];
+        byte[] tag = new byte[TAG_BYTES];
+        random.nextBytes(salt);
+        random.nextBytes(tag);
+        return new PasswordHash(cost, salt, tag);
     }
 
     /** Empty for what is no Argon2id hash, or one of absurd cost. */

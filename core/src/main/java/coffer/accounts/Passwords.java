@@ -75,7 +75,7 @@ public final class Passwords implements AutoCloseable {
         this.threads = Executors.newFixedThreadPool(
                 parallel,
                 Thread.ofPlatform().name("password-hash-", 0).daemon(true).factory());
-        this.dummy = PasswordHash.compute(cost, salt(), salt());
+        this.dummy = PasswordHash.matchedByNothing(cost, random);
     }
 
     /** With the cost for people, bounded by this machine's cores and heap. */

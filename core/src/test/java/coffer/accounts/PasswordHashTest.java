@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.security.SecureRandom;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +61,18 @@ class PasswordHashTest {
             })
     void whatNobodyHereHasMadeIsNotComputed(String text) {
         assertThat(PasswordHash.parse(text)).isEmpty();
+    }
+
+    @Test
+    void whatNothingMatchesLooksLikeAnyOtherHash() {
+        PasswordHash.Cost cost = new PasswordHash.Cost(64, 3, 1);
+        PasswordHash nothing = PasswordHash.matchedByNothing(cost, new SecureRandom());
+        assertThat(nothing.matches(new byte[0])).isFalse();
+        assertThat(nothing.matches("a good password".getBytes(UTF_8))).isFalse();
+        assertThat(nothing.outdated(cost)).isFalse();
+        assertThat(PasswordHash.parse(nothing.text())).isPresent();
+        assertThat(PasswordHash.matchedByNothing(cost, new SecureRandom()).text())
+                .isNotEqualTo(nothing.text());
     }
 
     @Test

@@ -175,7 +175,6 @@ final class Core implements AutoCloseable {
      * look at the data never begins to delete.
      */
     void startUpkeep() {
-        Thread.ofPlatform().name("warm-up").daemon(true).start(objects::warmUp);
         accounts.start(List.of(uploads, files.spaces(), logins, avatars));
         ObjectSweeper objectSweeper = new ObjectSweeper(
                 database,
@@ -198,7 +197,13 @@ final class Core implements AutoCloseable {
             objectSweeper.sweep();
             return BackgroundLoop.Next.WAIT;
         });
+        loop("memory", IdleMemory.PAUSE, new IdleMemory(IdleMemory.Heap.ofThisProcess()));
         loop("event-retention", EventRetention.PAUSE, new EventRetention(events, EventRetention.KEEP_DEFAULT, clock));
+    }
+
+    /** Takes a part of a processor for a moment; meant for a server that answers already. */
+    void warmUp() {
+        Thread.ofPlatform().name("warm-up").daemon(true).start(objects::warmUp);
     }
 
     /** Writes down that the server has begun to accept requests, or that it was stopped in good order. */

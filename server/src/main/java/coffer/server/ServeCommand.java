@@ -51,6 +51,7 @@ final class ServeCommand implements Callable<Integer> {
                 core.note(EventType.SERVER_STARTED);
                 out.println("Coffer is ready at " + house.address());
                 out.flush();
+                core.warmUp();
                 stop.await();
                 LOG.info("Stopping");
             }
