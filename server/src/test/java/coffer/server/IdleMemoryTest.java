@@ -49,13 +49,14 @@ class IdleMemoryTest {
         memory.run();
         assertThat(heap.collections).isEqualTo(1);
 
-        for (long more = 0; more < IdleMemory.GAIN_BYTES - (1 << 20); more += 1 << 20) {
-            heap.used += 1 << 20;
+        long least = heap.used + IdleMemory.GAIN_BYTES;
+        while (heap.used + IdleMemory.QUIET_BYTES < least) {
+            heap.used += IdleMemory.QUIET_BYTES;
             memory.run();
         }
         assertThat(heap.collections).isEqualTo(1);
 
-        heap.used += 1 << 20;
+        heap.used = least;
         memory.run();
         assertThat(heap.collections).isEqualTo(2);
     }
