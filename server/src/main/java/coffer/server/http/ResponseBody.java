@@ -3,6 +3,7 @@ package coffer.server.http;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Objects;
 import org.eclipse.jetty.io.Content;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ResponseBody extends OutputStream {
     static final int BUFFER_BYTES = 32 * 1024;
+
+    private static final int FIRST_BYTES = 1024;
+
+    private static final int GROWTH = 4;
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
@@ -46,11 +51,20 @@ final class ResponseBody extends OutputStream {
             send(false, ByteBuffer.wrap(bytes, offset, length));
             return;
         }
-        if (buffer == null) {
-            buffer = new byte[BUFFER_BYTES];
-        }
-        System.arraycopy(bytes, offset, buffer, filled, length);
+        System.arraycopy(bytes, offset, bufferFor(filled + length), filled, length);
         filled += length;
+    }
+
+    /** Most answers are short: what they need grows with them. */
+    private byte[] bufferFor(int size) {
+        byte[] present = buffer;
+        if (present == null) {
+            present = new byte[Math.max(size, FIRST_BYTES)];
+        } else if (present.length < size) {
+            present = Arrays.copyOf(present, Math.clamp((long) GROWTH * present.length, size, BUFFER_BYTES));
+        }
+        buffer = present;
+        return present;
     }
 
     /** Does nothing: what waits leaves when the buffer is full or at the end, so that a small answer goes in one piece with its length. */

@@ -3,6 +3,7 @@ package coffer.server.webdav;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Builds XML as UTF-8 bytes and hands them to a stream whenever the buffer is full, so that an answer of any length needs
@@ -12,6 +13,11 @@ final class XmlBuffer {
 
     /** Large enough for the answer to most listings in one piece, small enough to have one per request under way. */
     static final int CAPACITY_BYTES = 32 * 1024;
+
+    /** Enough for the answer on one resource; longer ones grow to the capacity. */
+    private static final int FIRST_BYTES = 2 * 1024;
+
+    private static final int GROWTH = 4;
 
     private static final byte[] AMPERSAND = bytes("&amp;");
     private static final byte[] LESS = bytes("&lt;");
@@ -24,7 +30,7 @@ final class XmlBuffer {
     private static final int BYTES_PER_UNIT_MAX = 6;
 
     private final OutputStream out;
-    private final byte[] buffer = new byte[CAPACITY_BYTES];
+    private byte[] buffer = new byte[FIRST_BYTES];
     private int length;
     private long flushed;
 
@@ -39,14 +45,13 @@ final class XmlBuffer {
 
     /** Appends bytes that are already XML. */
     XmlBuffer raw(byte[] encoded) throws IOException {
-        if (encoded.length > buffer.length - length) {
+        if (encoded.length > CAPACITY_BYTES) {
             flushBuffer();
-            if (encoded.length > buffer.length) {
-                out.write(encoded);
-                flushed += encoded.length;
-                return this;
-            }
+            out.write(encoded);
+            flushed += encoded.length;
+            return this;
         }
+        room(encoded.length);
         System.arraycopy(encoded, 0, buffer, length, encoded.length);
         length += encoded.length;
         return this;
@@ -55,7 +60,7 @@ final class XmlBuffer {
     /** Appends a string that is already XML, or is known to hold nothing that would need escaping. */
     XmlBuffer raw(String encoded) throws IOException {
         int size = encoded.length();
-        if (size > buffer.length) {
+        if (size > CAPACITY_BYTES) {
             return raw(bytes(encoded));
         }
         room(size);
@@ -168,8 +173,14 @@ final class XmlBuffer {
     }
 
     private void room(int bytes) throws IOException {
-        if (buffer.length - length < bytes) {
+        if (buffer.length - length >= bytes) {
+            return;
+        }
+        if (CAPACITY_BYTES - length < bytes) {
             flushBuffer();
+        }
+        if (buffer.length - length < bytes) {
+            buffer = Arrays.copyOf(buffer, Math.clamp((long) GROWTH * buffer.length, length + bytes, CAPACITY_BYTES));
         }
     }
 
