@@ -23,8 +23,11 @@ final class KeptListings {
     /** About 1,500 entries as the desktop client asks for them. Larger folders are listed anew each time. */
     static final int DOCUMENT_BYTES_MAX = 1024 * 1024;
 
-    /** Of all together, not compressed. */
+    /** Of all together, not compressed, with what was asked. */
     static final long BYTES_MAX = 16L * 1024 * 1024;
+
+    /** What one takes beside its texts, about. */
+    private static final int ENTRY_BYTES = 512;
 
     /** Answers that are taken down at the same time; further ones are not kept. */
     private static final int TAKEN_DOWN_MAX = 4;
@@ -42,7 +45,11 @@ final class KeptListings {
     private record Key(
             long space, long root, long account, Set<Right> rights, String href, boolean minimal, String asked) {}
 
-    private record Kept(long generation, KeptDocument document) {}
+    private record Kept(long generation, KeptDocument document) {
+        long bytes(Key key) {
+            return (long) ENTRY_BYTES + key.href.length() + key.asked.length() + document.length();
+        }
+    }
 
     /** One listing: found, or to be taken down for the next time. */
     final class Slot {
@@ -142,11 +149,17 @@ final class KeptListings {
 
     private synchronized void keep(Key key, Kept fresh) {
         Kept before = kept.put(key, fresh);
-        bytes += fresh.document.length() - (before == null ? 0 : before.document.length());
+        bytes += fresh.bytes(key) - (before == null ? 0 : before.bytes(key));
         var eldest = kept.entrySet().iterator();
         while (bytes > BYTES_MAX && eldest.hasNext()) {
-            bytes -= eldest.next().getValue().document.length();
+            Map.Entry<Key, Kept> oldest = eldest.next();
+            bytes -= oldest.getValue().bytes(oldest.getKey());
             eldest.remove();
         }
+    }
+
+    /** What is kept now takes so much, for tests. */
+    synchronized long bytes() {
+        return bytes;
     }
 }
