@@ -3,13 +3,16 @@ package coffer.db;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import coffer.base.SpaceId;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.SortedSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -59,6 +62,25 @@ final class GroupWriterTest {
         assertThat(after).hasValue(0);
         assertThat((int) write(tx -> insert(tx, 2))).isEqualTo(1);
         assertThat(ids()).containsExactly(2L);
+    }
+
+    /** What was read before such a commit must not be taken for current after it, whatever became of it. */
+    @Test
+    void aCommitOfUnknownOutcomeCountsAsAChangeOfItsSpacesAndARefusedOneDoesNot() {
+        Partition here = Partition.of(new SpaceId(7));
+        engine.commitFailures.set(1);
+        assertThatThrownBy(() -> writer.write(here, tx -> insert(tx, 1))).isInstanceOf(DatabaseFailure.class);
+        assertThat(engine.told).containsExactly(7L);
+
+        assertThatThrownBy(() -> writer.write(here, _ -> {
+                    throw new IllegalStateException("not now");
+                }))
+                .hasMessage("not now");
+        assertThat(engine.told).containsExactly(7L);
+
+        engine.refusedCommits.set(2);
+        writer.write(here, tx -> insert(tx, 2));
+        assertThat(engine.told).containsExactly(7L, 7L);
     }
 
     /** Some databases refuse a commit and say that all of it is to be repeated. */
@@ -252,6 +274,8 @@ final class GroupWriterTest {
         final AtomicInteger connectFailures = new AtomicInteger();
         final AtomicInteger commitFailures = new AtomicInteger();
         final AtomicInteger refusedCommits = new AtomicInteger();
+        /** Of each commit that has or may have happened. */
+        final Queue<Long> told = new ConcurrentLinkedQueue<>();
 
         FailingEngine(Path file) {
             this.file = file;
@@ -292,7 +316,7 @@ final class GroupWriterTest {
 
         @Override
         public void committed(SortedSet<Long> partitions) {
-            // The tests look at the rows.
+            told.addAll(partitions);
         }
 
         private static void fail(AtomicInteger left, String state) throws SQLException {

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Answers to PROPFIND of depth 1, as they went out: a sync client lists the same folders again and again, and most of them have
  * not changed. One holds until something in its space changes, whatever that is ({@code Files.generation}); so it is for properties
- * that nothing but the space decides ({@link PropertyPlan#keepable}). Those used longest ago make room. Thread-safe.
+ * that nothing but the space decides ({@link PropertyPlan#keepable}). An answer is taken down when it is asked for a second time without a
+ * change: where somebody writes all the time, nothing is noted in vain. Those used longest ago make room. Thread-safe.
  */
 final class KeptListings {
     /** About 1,500 entries as the desktop client asks for them. Larger folders are listed anew each time. */
@@ -45,9 +46,15 @@ final class KeptListings {
     private record Key(
             long space, long root, long account, Set<Right> rights, String href, boolean minimal, String asked) {}
 
-    private record Kept(long generation, KeptDocument document) {
+    /**
+     * @param document null for what was asked once
+     */
+    private record Kept(long generation, @Nullable KeptDocument document) {
         long bytes(Key key) {
-            return (long) ENTRY_BYTES + key.href.length() + key.asked.length() + document.length();
+            return (long) ENTRY_BYTES
+                    + key.href.length()
+                    + key.asked.length()
+                    + (document == null ? 0 : document.length());
         }
     }
 
@@ -66,9 +73,12 @@ final class KeptListings {
             return find(key, generation);
         }
 
-        /** Takes an answer down; closed when it is whole or was given up. Empty when enough are being taken down. */
+        /**
+         * Takes an answer down; closed when it is whole or was given up. Empty the first time, and when enough are being taken
+         * down.
+         */
         Optional<Pen> pen() {
-            return pens.tryAcquire() ? Optional.of(new Pen(this)) : Optional.empty();
+            return askedBefore(key, generation) && pens.tryAcquire() ? Optional.of(new Pen(this)) : Optional.empty();
         }
     }
 
@@ -144,7 +154,16 @@ final class KeptListings {
 
     private synchronized Optional<KeptDocument> find(Key key, long generation) {
         Kept found = kept.get(key);
-        return found != null && found.generation == generation ? Optional.of(found.document) : Optional.empty();
+        return found != null && found.generation == generation ? Optional.ofNullable(found.document) : Optional.empty();
+    }
+
+    private synchronized boolean askedBefore(Key key, long generation) {
+        Kept found = kept.get(key);
+        boolean before = found != null && found.generation == generation;
+        if (!before) {
+            keep(key, new Kept(generation, null));
+        }
+        return before;
     }
 
     private synchronized void keep(Key key, Kept fresh) {
