@@ -310,7 +310,7 @@ public final class Objects {
     }
 
     private ObjectRows.Found find(ObjectId id) {
-        return database.read(session -> ObjectRows.find(session, id)).orElseThrow(() -> desk.missing(id));
+        return database.readOne(session -> ObjectRows.find(session, id)).orElseThrow(() -> desk.missing(id));
     }
 
     ObjectDirectory directory() {

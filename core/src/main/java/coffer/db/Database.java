@@ -18,6 +18,13 @@ public interface Database extends AutoCloseable {
     <T extends @Nullable Object> T read(Work<T> work);
 
     /**
+     * The same for work that consists of one statement, which is a snapshot of its own.
+     *
+     * @throws DatabaseFailure when the database fails; what {@code work} throws comes through unchanged
+     */
+    <T extends @Nullable Object> T readOne(Work<T> work);
+
+    /**
      * Runs {@code change} together with others that are waiting and commits them with one sync to disk. When this
      * returns, the change survives power loss. A change that throws is rolled back alone, and its exception comes
      * through unchanged.

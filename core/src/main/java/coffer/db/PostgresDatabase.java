@@ -71,6 +71,11 @@ final class PostgresDatabase implements Database {
     }
 
     @Override
+    public <T extends @Nullable Object> T readOne(Work<T> work) {
+        return read(work);
+    }
+
+    @Override
     public <T extends @Nullable Object> T write(Partition partition, Change<T> change) {
         if (writers.stream().anyMatch(GroupWriter::isCurrentThread)) {
             // Another writer could wait for this one's locks, which the database does not see as a deadlock.

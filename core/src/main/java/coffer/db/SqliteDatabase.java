@@ -89,8 +89,7 @@ final class SqliteDatabase implements Database {
 
     @Override
     public <T extends @Nullable Object> T read(Work<T> work) {
-        Session session = takeReader();
-        try {
+        return readOne(session -> {
             session.execute("BEGIN");
             try {
                 return work.apply(session);
@@ -98,6 +97,14 @@ final class SqliteDatabase implements Database {
                 // Ends the snapshot. A reader has nothing to commit.
                 session.execute("ROLLBACK");
             }
+        });
+    }
+
+    @Override
+    public <T extends @Nullable Object> T readOne(Work<T> work) {
+        Session session = takeReader();
+        try {
+            return work.apply(session);
         } catch (SQLException e) {
             throw Dialect.SQLITE.failure("Reading failed", e);
         } finally {

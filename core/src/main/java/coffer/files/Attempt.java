@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * {@link Refused}.
  */
 final class Attempt {
-    private static final long MICROS_PER_SECOND = 1_000_000;
-
     private final Session session;
     private final View view;
     private final Conditions conditions;
@@ -51,16 +49,9 @@ final class Attempt {
 
     /** What the path names, for an operation on what exists. */
     Node existing(Located located) {
-        return shown(located)
+        return located.shown()
                 .filter(_ -> view.rights().contains(Right.READ))
                 .orElseThrow(() -> new Refused(new Refusal.NotFound()));
-    }
-
-    /** What the path names, if the view shows it: whoever may not read meets nothing but the root. */
-    Optional<Node> shown(Located located) {
-        return located.node()
-                .filter(_ ->
-                        view.rights().contains(Right.READ) || located.path().isRoot());
     }
 
     /** Where the path would be stored. */
@@ -95,23 +86,13 @@ final class Attempt {
      */
     void conditionsHold(Located target) throws SQLException {
         if (!ifHeaderHolds(target)) {
-            throw failed(Conditions.Field.IF, target);
+            throw target.failed(Conditions.Field.IF);
         }
         Optional<Node> node = target.node();
-        ETag etag = node.isPresent() && namesTags() ? tag(node.get()) : null;
-        if (conditions.ifMatch() != null) {
-            if (!conditions.ifMatch().matchStrongly(etag)) {
-                throw failed(Conditions.Field.IF_MATCH, target);
-            }
-        } else if (conditions.ifUnmodifiedSince() != null) {
-            // What is not there has no date, and then the field is not looked at.
-            long limitSeconds = conditions.ifUnmodifiedSince().getEpochSecond();
-            if (node.isPresent() && Math.floorDiv(node.get().modifiedUs(), MICROS_PER_SECOND) > limitSeconds) {
-                throw failed(Conditions.Field.IF_UNMODIFIED_SINCE, target);
-            }
-        }
-        if (conditions.ifNoneMatch() != null && conditions.ifNoneMatch().matchWeakly(etag)) {
-            throw failed(Conditions.Field.IF_NONE_MATCH, target);
+        ETag etag = node.isPresent() && conditions.nameTags() ? tag(node.get()) : null;
+        Optional<Conditions.Field> failing = conditions.failing(node.orElse(null), etag);
+        if (failing.isPresent()) {
+            throw target.failed(failing.get());
         }
     }
 
@@ -153,10 +134,6 @@ final class Attempt {
                 };
     }
 
-    private boolean namesTags() {
-        return conditions.ifMatch() != null || conditions.ifNoneMatch() != null;
-    }
-
     /** The tag of a collection counts only when the changes before this one in the group have renewed it. */
     private ETag tag(Node node) throws SQLException {
         if (node.collection() && session instanceof Transaction tx) {
@@ -164,10 +141,5 @@ final class Attempt {
             return Nodes.byId(tx, node.id()).orElseThrow().etag();
         }
         return node.etag();
-    }
-
-    private Refused failed(Conditions.Field field, Located target) {
-        Entry current = shown(target).map(node -> Entries.of(view, node)).orElse(null);
-        return new Refused(new Refusal.PreconditionFailed(field, current));
     }
 }

@@ -1,9 +1,11 @@
 package coffer.files;
 
+import coffer.base.ETag;
 import coffer.base.FilePath;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,8 @@ public record Conditions(
         @Nullable Instant ifUnmodifiedSince,
         List<IfList> ifHeader,
         Set<String> lockTokens) {
+    private static final long MICROS_PER_SECOND = 1_000_000;
+
     public static final Conditions NONE = new Conditions(null, null, null, List.of(), Set.of());
 
     /** Only if nothing is there yet: {@code If-None-Match: *}. */
@@ -50,6 +54,33 @@ public record Conditions(
             }
         }
         return new Conditions(ifMatch, ifNoneMatch, ifUnmodifiedSince, ifHeader, tokens);
+    }
+
+    /** Whether one of these depends on the entity tag of the target. */
+    boolean nameTags() {
+        return ifMatch != null || ifNoneMatch != null;
+    }
+
+    /**
+     * The first field, the {@code If} field apart, that does not hold for a target in this state (RFC 9110 § 13.2.2).
+     *
+     * @param node null when nothing is there
+     * @param etag of the node; null when nothing is there, and not looked at when no condition names tags
+     */
+    Optional<Field> failing(@Nullable Node node, @Nullable ETag etag) {
+        if (ifMatch != null) {
+            if (!ifMatch.matchStrongly(etag)) {
+                return Optional.of(Field.IF_MATCH);
+            }
+        } else if (ifUnmodifiedSince != null && node != null) {
+            // What is not there has no date, and then the field is not looked at.
+            if (Math.floorDiv(node.modifiedUs(), MICROS_PER_SECOND) > ifUnmodifiedSince.getEpochSecond()) {
+                return Optional.of(Field.IF_UNMODIFIED_SINCE);
+            }
+        }
+        return ifNoneMatch != null && ifNoneMatch.matchWeakly(etag)
+                ? Optional.of(Field.IF_NONE_MATCH)
+                : Optional.empty();
     }
 
     /** Which field has not held. */

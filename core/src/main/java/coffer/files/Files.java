@@ -50,6 +50,7 @@ public final class Files {
     private final Objects objects;
     private final Spaces spaces;
     private final TreeSweeper sweeper;
+    private final Reading reading;
     private final Writing writing;
     private final Making making;
     private final Removing removing;
@@ -91,6 +92,7 @@ public final class Files {
         this.objects = objects;
         this.spaces = new Spaces(database, ids, events, guard, ancestors, random, clock);
         this.sweeper = new TreeSweeper(database, ancestors, clock);
+        this.reading = new Reading(changes);
         this.writing = new Writing(changes, objects);
         this.making = new Making(changes);
         this.removing = new Removing(changes);
@@ -117,15 +119,14 @@ public final class Files {
 
     /** What is at this path; empty when nothing is or the view does not show it. */
     public Optional<Entry> entry(View view, FilePath path) {
-        return changes.ask(view, Conditions.NONE, (_, attempt) -> attempt.shown(attempt.locate(path))
-                .map(node -> Entries.of(view, node)));
+        return reading.entry(view, path);
     }
 
     /** The entry at this path and its first members, in one snapshot. The next pages come from {@link #children}. */
     public Optional<Listing> list(View view, FilePath path, int max) {
         requirePage(max);
         return changes.ask(view, Conditions.NONE, (session, attempt) -> {
-            Optional<Node> node = attempt.shown(attempt.locate(path));
+            Optional<Node> node = attempt.locate(path).shown();
             if (node.isEmpty()) {
                 return Optional.empty();
             }
@@ -178,17 +179,7 @@ public final class Files {
 
     /** Evaluates the conditions of a read; the entry is in the state that was tested. */
     public CheckResult check(View view, FilePath path, Conditions conditions) {
-        try {
-            return changes.ask(view, conditions, (_, attempt) -> {
-                Located located = attempt.locate(path);
-                Node node = attempt.shown(located).orElseThrow(() -> new Refused(new Refusal.NotFound()));
-                attempt.conditionsHold(located);
-                return new CheckResult.Passed(Entries.of(view, node));
-            });
-        } catch (Refused e) {
-            // No event: a condition that a read does not meet is how caches work, not an attempt at anything.
-            return (CheckResult) e.refusal();
-        }
+        return reading.check(view, path, conditions);
     }
 
     /**

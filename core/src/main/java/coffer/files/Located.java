@@ -18,6 +18,22 @@ record Located(View view, FilePath path, List<FileId> above, List<Node> nodes) {
         return nodes.size() == path.names().size() + 1 ? Optional.of(nodes.getLast()) : Optional.empty();
     }
 
+    /** What the path names, if the view shows it: whoever may not read meets nothing but the root. */
+    Optional<Node> shown() {
+        return node().filter(_ -> view.rights().contains(Right.READ) || path.isRoot());
+    }
+
+    /** What this is, or how it is refused when the view does not show it. */
+    Node existing() {
+        return shown().orElseThrow(() -> new Refused(new Refusal.NotFound()));
+    }
+
+    /** How a condition on it is refused. */
+    Refused failed(Conditions.Field field) {
+        Entry current = shown().map(node -> Entries.of(view, node)).orElse(null);
+        return new Refused(new Refusal.PreconditionFailed(field, current));
+    }
+
     /** The collection that holds, or would hold, what the path names. */
     Optional<Node> parent() {
         int segments = path.names().size();

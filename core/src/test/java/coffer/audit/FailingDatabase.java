@@ -26,6 +26,11 @@ final class FailingDatabase implements Database {
     }
 
     @Override
+    public <T extends @Nullable Object> T readOne(Work<T> work) {
+        return real.readOne(work);
+    }
+
+    @Override
     public <T extends @Nullable Object> T write(Partition partition, Change<T> change) {
         if (failing) {
             throw new DatabaseFailure("The database is away", new SQLException("away"));

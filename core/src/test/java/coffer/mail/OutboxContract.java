@@ -337,6 +337,11 @@ abstract class OutboxContract extends StoreContract {
         }
 
         @Override
+        public <T extends @Nullable Object> T readOne(Work<T> work) {
+            return real.readOne(work);
+        }
+
+        @Override
         public <T extends @Nullable Object> T write(Partition partition, Change<T> change) {
             if (writesFail) {
                 throw new DatabaseFailure("the disk is gone", new SQLException("test"));
