@@ -76,7 +76,8 @@ final class Dispatch extends org.eclipse.jetty.server.Handler.Abstract {
         long start = System.nanoTime();
         RequestBody body = new RequestBody(engineRequest);
         Request request = new Request(engineRequest, requestId(engineRequest), body, addresses, proxies);
-        Response response = new Response(engineResponse, request.id(), acceptsGzip(engineRequest), request.overTls());
+        Response response = new Response(
+                engineResponse, request.id(), acceptsGzip(engineRequest), request.overTls(), request.emptyInChunks());
         Connection connection = engineRequest.getConnectionMetaData().getConnection();
         deadline.requestBegan(connection);
         underWay.incrementAndGet();

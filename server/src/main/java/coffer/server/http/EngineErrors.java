@@ -25,7 +25,8 @@ final class EngineErrors implements Request.Handler {
     public boolean handle(Request engineRequest, Response engineResponse, Callback callback) {
         var request = new coffer.server.http.Request(
                 engineRequest, Dispatch.requestId(engineRequest), new RequestBody(engineRequest), addresses, proxies);
-        var response = new coffer.server.http.Response(engineResponse, request.id(), false, request.overTls());
+        var response = new coffer.server.http.Response(
+                engineResponse, request.id(), false, request.overTls(), request.emptyInChunks());
         Object status = engineRequest.getAttribute(ErrorHandler.ERROR_STATUS);
         RequestRefused refusal = refusal(status instanceof Integer code ? code : 500);
         try {

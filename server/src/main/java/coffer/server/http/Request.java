@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpVersion;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -133,6 +134,16 @@ public final class Request {
         String text = inet.getAddress().getHostAddress();
         int zone = text.indexOf('%');
         return zone < 0 ? text : text.substring(0, zone);
+    }
+
+    /**
+     * Whether an answer without content goes to a proxy, and by HTTP/1.1. nginx 1.22 turns one that announces a length of 0 into a
+     * stream of HTTP/2 that ends twice when its connection is busy, and Qt takes that for an attack and breaks the connection off.
+     */
+    boolean emptyInChunks() {
+        return engine.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1
+                && !method().equals("HEAD")
+                && proxies.trusts(peerAddress());
     }
 
     /** How this request came here, for {@link OwnRequest}. */

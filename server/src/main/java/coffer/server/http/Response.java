@@ -18,14 +18,22 @@ public final class Response {
     private final String requestId;
     private final boolean gzipAccepted;
     private final boolean overTls;
+    private final boolean emptyInChunks;
     private ResponseBody body;
     private @Nullable DocumentBody document;
     private byte @Nullable [] whole;
     /** Whether {@link #whole} is as it goes out. */
     private boolean ready;
 
-    Response(org.eclipse.jetty.server.Response engine, String requestId, boolean gzipAccepted, boolean overTls) {
+    /** @param emptyInChunks whether an answer whose body is empty must not say so in its header */
+    Response(
+            org.eclipse.jetty.server.Response engine,
+            String requestId,
+            boolean gzipAccepted,
+            boolean overTls,
+            boolean emptyInChunks) {
         this.engine = engine;
+        this.emptyInChunks = emptyInChunks;
         this.requestId = requestId;
         this.gzipAccepted = gzipAccepted;
         this.overTls = overTls;
@@ -161,6 +169,10 @@ public final class Response {
             if (document != null) {
                 document.finish();
             } else {
+                if (emptyInChunks && body.isEmpty() && mayHaveBody()) {
+                    engine.getHeaders().remove(HttpHeader.CONTENT_LENGTH);
+                    body.begin();
+                }
                 body.finish();
             }
         } else if (!ready && gzipAccepted && bytes.length >= DocumentBody.COMPRESSED_FROM_BYTES) {
@@ -170,6 +182,11 @@ public final class Response {
         } else {
             body.finish(bytes, bytes.length);
         }
+    }
+
+    private boolean mayHaveBody() {
+        int status = engine.getStatus();
+        return status >= 200 && status != 204 && status != 304 && !engine.isCommitted();
     }
 
     /** The answer will never be whole. */

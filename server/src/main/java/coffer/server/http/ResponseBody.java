@@ -76,6 +76,16 @@ final class ResponseBody extends OutputStream {
         closed = true;
     }
 
+    /** Whether nothing waits to be sent. */
+    boolean isEmpty() {
+        return filled == 0;
+    }
+
+    /** Sends the header alone, before it is known how long the body is. */
+    void begin() throws IOException {
+        send(false, NOTHING);
+    }
+
     /** Sends what waits as the end of the answer. */
     void finish() throws IOException {
         send(true, buffer == null ? NOTHING : ByteBuffer.wrap(buffer, 0, filled));

@@ -105,7 +105,8 @@ final class TrustedProxies {
 
     /** Whether a peer at this address is believed. */
     boolean trusts(String address) {
-        return Network.ofAddress(address).filter(this::trusts).isPresent();
+        return !trusted.isEmpty()
+                && Network.ofAddress(address).filter(this::trusts).isPresent();
     }
 
     private void warn(String peer) {

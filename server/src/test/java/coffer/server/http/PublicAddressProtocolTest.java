@@ -38,7 +38,11 @@ class PublicAddressProtocolTest {
                         (request, response) -> response.send(
                                 200,
                                 "text/plain; charset=utf-8",
-                                request.scheme() + " " + request.origin().address())));
+                                request.scheme() + " " + request.origin().address())),
+                Route.of("/empty", Access.ANONYMOUS, PlainErrors.SHAPE, (request, response) -> {
+                    response.contentLength(0);
+                    response.empty(Integer.parseInt(request.segments().getFirst()));
+                }));
     }
 
     private void restart(HttpSettings settings) {
@@ -136,5 +140,31 @@ class PublicAddressProtocolTest {
         restart(PLAIN.withTrustedProxies(List.of(Network.parse("127.0.0.0/8").orElseThrow())));
         assertThat(get("/who", forwarded).text()).isEqualTo("https 192.0.2.7");
         assertThat(get("/who", "Host: h\r\n").text()).isEqualTo("http 127.0.0.1");
+    }
+
+    /** nginx 1.22 ends the stream of such an answer twice when it announces its length and the connection is busy. */
+    @ParameterizedTest
+    @ValueSource(ints = {200, 201, 404})
+    void anAnswerWithoutContentGoesToAProxyInChunks(int status) throws IOException {
+        Answer direct = get("/empty/" + status, "Host: h\r\n");
+        assertThat(direct.status()).isEqualTo(status);
+        assertThat(direct.header("Content-Length")).isEqualTo("0");
+        assertThat(direct.headers()).doesNotContainKey("transfer-encoding");
+
+        restart(PLAIN.withTrustedProxies(List.of(Network.parse("127.0.0.1").orElseThrow())));
+        Answer forwarded = get("/empty/" + status, "Host: h\r\n");
+        assertThat(forwarded.status()).isEqualTo(status);
+        assertThat(forwarded.header("Transfer-Encoding")).isEqualTo("chunked");
+        assertThat(forwarded.headers()).doesNotContainKey("content-length");
+        assertThat(forwarded.text()).isEmpty();
+    }
+
+    @Test
+    void anAnswerThatHasNoBodyHasNoChunksEither() throws IOException {
+        restart(PLAIN.withTrustedProxies(List.of(Network.parse("127.0.0.1").orElseThrow())));
+        assertThat(get("/empty/204", "Host: h\r\n").headers()).doesNotContainKey("transfer-encoding");
+        assertThat(get("/empty/304", "Host: h\r\n").headers()).doesNotContainKey("transfer-encoding");
+        assertThat(server.ask("HEAD /empty/201 HTTP/1.1\r\nHost: h\r\n\r\n").headers())
+                .doesNotContainKey("transfer-encoding");
     }
 }
