@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
  * together.
  *
  * <p>Alone, a change is committed at once; under load, those that arrive during one commit share the next, so the
- * number of syncs falls as the number of writers grows. Each change has a savepoint: one that throws is rolled back
- * alone. When the group as a whole fails before its commit, its members run again: together if the database asked for
+ * number of syncs falls as the number of writers grows. A change that throws is left out alone: most throw before they
+ * have written anything; for one that has, the group is rolled back and runs again with a savepoint for each. When the group as a whole fails before its commit, its members run again: together if the database asked for
  * it (deadlock, serialisation) or the connection turned out to be lost, otherwise each alone, so that one of them cannot
  * take the others down. When the commit itself fails nothing runs again, because it may have happened; every member
  * hears of it.
@@ -164,6 +164,7 @@ final class GroupWriter implements AutoCloseable {
     private @Nullable Session commit(@Nullable Session current, List<Member<?>> group) {
         @Nullable Session session = current;
         boolean reconnected = false;
+        boolean savepoints = false;
         for (int attempt = 1; ; attempt++) {
             if (session == null) {
                 try {
@@ -175,14 +176,15 @@ final class GroupWriter implements AutoCloseable {
                 }
             }
             try {
-                attempt(session, group);
+                attempt(session, group, savepoints);
                 return session;
             } catch (GroupFailed e) {
                 session = rollback(session);
                 // A connection that was lost before the commit: nothing is stored, and a new one may do.
                 boolean lost = session == null && !reconnected;
                 reconnected |= session == null;
-                if (!lost && (!e.repeatable || attempt >= REPEATS_MAX)) {
+                savepoints |= e.oneOfMany;
+                if (!lost && !e.oneOfMany && (!e.repeatable || attempt >= REPEATS_MAX)) {
                     return endAlone(session, group, e.getCause());
                 }
             } catch (CommitFailed e) {
@@ -212,7 +214,7 @@ final class GroupWriter implements AutoCloseable {
      * @throws GroupFailed when nothing is stored
      * @throws CommitFailed when that is not known
      */
-    private void attempt(Session session, List<Member<?>> group) throws GroupFailed, CommitFailed {
+    private void attempt(Session session, List<Member<?>> group, boolean savepoints) throws GroupFailed, CommitFailed {
         Transaction.Pending pending = new Transaction.Pending();
         SortedSet<Long> partitions = new TreeSet<>();
         group.forEach(member -> partitions.addAll(member.partition.ids()));
@@ -222,7 +224,11 @@ final class GroupWriter implements AutoCloseable {
                 runAlone(session, pending, group.getFirst());
             } else {
                 for (Member<?> member : group) {
-                    runOne(session, pending, member);
+                    if (savepoints) {
+                        runWithSavepoint(session, pending, member);
+                    } else {
+                        runOne(session, pending, member);
+                    }
                 }
             }
             pending.applyAll(session);
@@ -258,7 +264,32 @@ final class GroupWriter implements AutoCloseable {
         tx.succeeded();
     }
 
+    /**
+     * Without a savepoint: fails the member when it throws before it has written anything.
+     *
+     * @throws GroupFailed when it throws later
+     */
     private void runOne(Session session, Transaction.Pending pending, Member<?> member)
+            throws SQLException, GroupFailed {
+        Transaction tx = new Transaction(session, pending);
+        try {
+            member.run(tx);
+            tx.succeeded();
+        } catch (SQLException e) {
+            if (engine.dialect().repeatable(e) || engine.dialect().full(e)) {
+                throw e;
+            }
+            // The database may have given up more than the statement.
+            throw GroupFailed.byOne(e);
+        } catch (Exception | Error e) {
+            if (tx.hasWritten()) {
+                throw GroupFailed.byOne(e);
+            }
+            member.fail(e);
+        }
+    }
+
+    private void runWithSavepoint(Session session, Transaction.Pending pending, Member<?> member)
             throws SQLException, GroupFailed {
         Transaction tx = new Transaction(session, pending);
         session.execute("SAVEPOINT member");
@@ -352,10 +383,21 @@ final class GroupWriter implements AutoCloseable {
     private static final class GroupFailed extends Exception {
         private static final long serialVersionUID = 1L;
         private final boolean repeatable;
+        /** Whether one member is to blame, which can be found out with savepoints. */
+        private final boolean oneOfMany;
 
         GroupFailed(Throwable cause, boolean repeatable) {
+            this(cause, repeatable, false);
+        }
+
+        private GroupFailed(Throwable cause, boolean repeatable, boolean oneOfMany) {
             super(cause);
             this.repeatable = repeatable;
+            this.oneOfMany = oneOfMany;
+        }
+
+        static GroupFailed byOne(Throwable cause) {
+            return new GroupFailed(cause, true, true);
         }
 
         @Override

@@ -27,6 +27,7 @@ public sealed class Session permits Transaction {
 
     private final StatementCache statements;
     private final Dialect dialect;
+    private boolean written;
 
     Session(StatementCache statements, Dialect dialect) {
         this.statements = statements;
@@ -44,6 +45,7 @@ public sealed class Session permits Transaction {
 
     /** Runs a statement that changes rows and returns their number. */
     public final int update(String sql, @Nullable Object... args) throws SQLException {
+        written = true;
         PreparedStatement statement = statements.take(sql);
         try {
             bind(statement, 1, args);
@@ -55,6 +57,7 @@ public sealed class Session permits Transaction {
 
     /** Runs one statement for each list of arguments, in order, and returns the numbers of changed rows. */
     public final int[] batch(String sql, List<@Nullable Object[]> rows) throws SQLException {
+        written = true;
         PreparedStatement statement = statements.take(sql);
         try {
             for (@Nullable Object[] args : rows) {
@@ -146,6 +149,11 @@ public sealed class Session permits Transaction {
         } finally {
             statements.giveBack(sql, statement);
         }
+    }
+
+    /** Whether a statement that changes rows was begun. */
+    final boolean hasWritten() {
+        return written;
     }
 
     final Connection connection() {

@@ -84,31 +84,33 @@ public final class CanonicalJson {
     /** RFC 8785 § 3.2.2.2: escapes are the shortest there are, all else stands for itself. */
     private static void writeString(String text, StringBuilder out) {
         out.append('"');
+        int written = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            switch (c) {
-                case '"' -> out.append("\\\"");
-                case '\\' -> out.append("\\\\");
-                case '\b' -> out.append("\\b");
-                case '\t' -> out.append("\\t");
-                case '\n' -> out.append("\\n");
-                case '\f' -> out.append("\\f");
-                case '\r' -> out.append("\\r");
-                default -> {
-                    if (c < 0x20) {
-                        out.append("\\u00").append(c < 0x10 ? '0' : '1').append(Character.forDigit(c & 0xf, 16));
-                    } else if (Character.isSurrogate(c)) {
-                        if (!isPair(text, i)) {
-                            throw new IllegalArgumentException("an unpaired surrogate has no form in UTF-8");
-                        }
-                        out.append(c).append(text.charAt(++i));
-                    } else {
-                        out.append(c);
-                    }
+            if (c < 0x20 || c == '"' || c == '\\') {
+                out.append(text, written, i).append(escape(c));
+                written = i + 1;
+            } else if (Character.isSurrogate(c)) {
+                if (!isPair(text, i)) {
+                    throw new IllegalArgumentException("an unpaired surrogate has no form in UTF-8");
                 }
+                i++;
             }
         }
-        out.append('"');
+        out.append(text, written, text.length()).append('"');
+    }
+
+    private static String escape(char c) {
+        return switch (c) {
+            case '"' -> "\\\"";
+            case '\\' -> "\\\\";
+            case '\b' -> "\\b";
+            case '\t' -> "\\t";
+            case '\n' -> "\\n";
+            case '\f' -> "\\f";
+            case '\r' -> "\\r";
+            default -> "\\u00" + (c < 0x10 ? '0' : '1') + Character.forDigit(c & 0xf, 16);
+        };
     }
 
     private static boolean isPair(String text, int i) {

@@ -30,6 +30,7 @@ abstract class GroupCommitContract extends StoreContract {
     /** How a change ends. */
     private enum Fate {
         SUCCEEDS,
+        REFUSES,
         THROWS,
         BREAKS_A_CONSTRAINT,
         SETTLES,
@@ -104,12 +105,15 @@ abstract class GroupCommitContract extends StoreContract {
         boolean expected = fate == Fate.SUCCEEDS || fate == Fate.SETTLES;
         try {
             database.write(Partition.of(new SpaceId(space)), tx -> {
+                if (fate == Fate.REFUSES) {
+                    throw new IllegalStateException("refuses");
+                }
                 tx.afterCommit(() ->
                         followed.computeIfAbsent(id, _ -> new AtomicInteger()).incrementAndGet());
                 tx.update("INSERT INTO probe VALUES (?, ?, ?)", id, (long) space, delta);
                 tx.atCommit(step, delta);
                 switch (fate) {
-                    case SUCCEEDS -> {}
+                    case SUCCEEDS, REFUSES -> {}
                     case THROWS -> throw new IllegalStateException("throws");
                     case BREAKS_A_CONSTRAINT -> tx.update("INSERT INTO probe VALUES (-1, 0, 0)");
                     case SETTLES -> assertSettled(tx, step, space);

@@ -185,6 +185,37 @@ final class GroupWriterTest {
         assertThat((int) write(tx -> insert(tx, 1))).isEqualTo(1);
     }
 
+    @Test
+    void aChangeThatThrowsBeforeItWritesCostsTheOthersNothing() throws Exception {
+        assertThat(runsOfOthers(false)).isEqualTo(9);
+    }
+
+    @Test
+    void aChangeThatThrowsAfterItHasWrittenIsTakenBackAlone() throws Exception {
+        // Those that ran before it did so again.
+        assertThat(runsOfOthers(true)).isGreaterThanOrEqualTo(9);
+    }
+
+    /** Ten changes together of which the fifth throws; all others take effect. */
+    private int runsOfOthers(boolean afterWriting) throws Exception {
+        AtomicInteger runs = new AtomicInteger();
+        List<Future<Integer>> results = together(i -> write(tx -> {
+            if (i != 5) {
+                runs.incrementAndGet();
+                return insert(tx, i);
+            }
+            if (afterWriting) {
+                insert(tx, i);
+            }
+            throw new IllegalArgumentException("the fifth");
+        }));
+        assertThat(results)
+                .filteredOn(result -> result.state() == Future.State.FAILED)
+                .hasSize(1);
+        assertThat(ids()).containsExactly(1L, 2L, 3L, 4L, 6L, 7L, 8L, 9L, 10L);
+        return runs.get();
+    }
+
     @SuppressWarnings("unchecked")
     private static <E extends Throwable> void sneak(Throwable odd) throws E {
         throw (E) odd;

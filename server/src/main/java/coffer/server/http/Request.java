@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -109,10 +110,19 @@ public final class Request {
 
     /** The values of all lines with this name, in order. */
     public List<String> headers(String name) {
-        List<HttpField> fields = engine.getHeaders().getFields(name);
-        return fields.stream()
-                .map(field -> field.getValue() == null ? "" : field.getValue())
-                .toList();
+        List<String> values = null;
+        for (HttpField field : engine.getHeaders()) {
+            if (field.is(name)) {
+                String value = field.getValue() == null ? "" : field.getValue();
+                if (values == null) {
+                    values = List.of(value);
+                } else {
+                    values = new ArrayList<>(values);
+                    values.add(value);
+                }
+            }
+        }
+        return values == null ? List.of() : values;
     }
 
     /** All lines of a list-valued header as one list (RFC 9110 § 5.3), for {@code If-Match} and the like. */
