@@ -17,8 +17,12 @@ final class RawTargets extends HttpConnectionFactory {
     /** An encoded slash: {@link RequestPath} refuses it as it would have refused what stood there. */
     private static final String REFUSED_SEGMENT = "%2F";
 
+    /** Read from a connection at once. The engine's 8 KiB make a quarter of the cost of a large upload. */
+    private static final int INPUT_BYTES = 32 * 1024;
+
     RawTargets(HttpConfiguration configuration) {
         super(configuration);
+        setInputBufferSize(INPUT_BYTES);
     }
 
     @Override

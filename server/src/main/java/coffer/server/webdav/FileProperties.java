@@ -27,6 +27,10 @@ final class FileProperties {
     private static final XmlName CREATION_DATE = XmlName.dav("creationdate");
     private static final XmlName CREATION_TIME = XmlName.nc("creation_time");
 
+    /** Ids with fewer digits begin with zeros. */
+    private static final int ID_DIGITS = 8;
+
+    private static final byte[] QUOTE = XmlBuffer.bytes("&quot;");
     private static final byte[] COLLECTION = XmlBuffer.bytes("<d:collection/>");
     private static final byte[] SUPPORTED_LOCKS = XmlBuffer.bytes(
             "<d:lockentry><d:lockscope><d:exclusive/></d:lockscope><d:locktype><d:write/></d:locktype></d:lockentry>"
@@ -46,7 +50,9 @@ final class FileProperties {
                     .onlyIf(FileResource::file),
             dav("resourcetype", (r, out) -> out.raw(r.collection() ? COLLECTION : new byte[0]))
                     .inUsualAnswer(),
-            dav("getetag", (r, out) -> out.text(r.entry().etag().quoted())).inUsualAnswer(),
+            dav("getetag", (r, out) ->
+                            out.raw(QUOTE).hex(r.entry().etag().value()).raw(QUOTE))
+                    .inUsualAnswer(),
             dav("getcontenttype", (r, out) -> out.text(MediaTypes.ofName(name(r))))
                     .inUsualAnswer()
                     .onlyIf(FileResource::file),
@@ -68,7 +74,8 @@ final class FileProperties {
             dav("current-user-principal", (r, out) -> out.raw("<d:href>")
                     .raw(r.listing().principalHref())
                     .raw("</d:href>")),
-            oc("id", (r, out) -> out.raw(fileId(r.entry(), r.listing().instanceId()))),
+            oc("id", (r, out) -> out.number(r.entry().id().value(), ID_DIGITS)
+                    .raw(r.listing().instanceId())),
             oc("fileid", (r, out) -> out.number(r.entry().id().value())),
             oc("permissions", (r, out) -> out.raw(letters(r.entry()))),
             oc("size", (r, out) -> out.number(r.entry().sizeBytes())),
@@ -115,7 +122,7 @@ final class FileProperties {
     /** The long form of a file's id, for {@code oc:id} and {@code OC-FileId}: clients key their databases on it. */
     static String fileId(Entry entry, String instanceId) {
         String digits = Long.toString(entry.id().value());
-        return "0".repeat(Math.max(0, 8 - digits.length())) + digits + instanceId;
+        return "0".repeat(Math.max(0, ID_DIGITS - digits.length())) + digits + instanceId;
     }
 
     /**

@@ -77,9 +77,10 @@ final class PropertyPlan<R> {
         return style != Style.NAMES && names.contains(name);
     }
 
-    /** Whether dead properties have to be looked up: asked for by name, or all of them. */
+    /** Whether dead properties have to be looked up: asked for by a name that one can have, or all of them. */
     boolean wantsDead() {
-        return style != Style.NAMED || columns.stream().anyMatch(column -> column.live == null);
+        return style != Style.NAMED
+                || columns.stream().anyMatch(column -> column.live == null && PropertyTable.storable(column.name));
     }
 
     /** Whether the answer depends on the files alone: not on time, accounts, locks or how full the space is. */

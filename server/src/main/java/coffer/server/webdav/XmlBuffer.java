@@ -29,6 +29,8 @@ final class XmlBuffer {
     /** What {@link #text(String)} may append for one UTF-16 unit, at most. */
     private static final int BYTES_PER_UNIT_MAX = 6;
 
+    private static final int HEX_DIGITS = 16;
+
     private final OutputStream out;
     private byte[] buffer = new byte[FIRST_BYTES];
     private int length;
@@ -113,13 +115,16 @@ final class XmlBuffer {
 
     /** Appends a decimal integer. */
     XmlBuffer number(long value) throws IOException {
-        if (value < 0) {
-            return raw(Long.toString(value));
-        }
+        return value < 0 ? raw(Long.toString(value)) : number(value, 1);
+    }
+
+    /** Appends a decimal integer, not negative, with zeros before it where it has fewer digits. */
+    XmlBuffer number(long value, int digitsMin) throws IOException {
         int digits = 1;
         for (long rest = value; rest >= 10; rest /= 10) {
             digits++;
         }
+        digits = Math.max(digits, digitsMin);
         room(digits);
         long rest = value;
         for (int at = length + digits - 1; at >= length; at--) {
@@ -127,6 +132,15 @@ final class XmlBuffer {
             rest /= 10;
         }
         length += digits;
+        return this;
+    }
+
+    /** Appends sixteen lower-case hexadecimal digits. */
+    XmlBuffer hex(long value) throws IOException {
+        room(HEX_DIGITS);
+        for (int shift = Long.SIZE - 4; shift >= 0; shift -= 4) {
+            buffer[length++] = (byte) Character.forDigit((int) (value >>> shift) & 0xF, 16);
+        }
         return this;
     }
 
