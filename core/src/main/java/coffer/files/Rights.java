@@ -1,39 +1,35 @@
 package coffer.files;
 
-import java.util.Arrays;
-import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** The one place that computes what may be done with an entry: from the view, and from what the entry is. */
 final class Rights {
-    private static final Right[] ALL = Right.values();
+    /** By the rights of a view, of which there are few. */
+    private static final Map<Set<Right>, Rights> KNOWN = new ConcurrentHashMap<>();
 
-    /** All combinations; a right stands at the bit of its ordinal. */
-    private static final List<Set<Right>> COMBINATIONS =
-            IntStream.range(0, 1 << ALL.length).mapToObj(Rights::combination).toList();
+    private final Set<Right> root;
+    private final Set<Right> collection;
+    private final Set<Right> file;
 
-    private Rights() {}
-
-    /**
-     * @param root whether it is the root of the view: stock 32 shows a home without the letter {@code R}, for nobody can
-     *     hand on a whole account
-     */
-    static Set<Right> of(View view, boolean root, boolean collection) {
-        int bits = 0;
-        for (Right right : ALL) {
-            boolean without = root && right == Right.SHARE || !collection && right == Right.CREATE;
-            if (!without && view.rights().contains(right)) {
-                bits |= 1 << right.ordinal();
-            }
-        }
-        return COMBINATIONS.get(bits);
+    private Rights(Set<Right> ofView) {
+        root = without(ofView, Right.SHARE);
+        collection = ofView;
+        file = without(ofView, Right.CREATE);
     }
 
-    private static Set<Right> combination(int bits) {
-        return Arrays.stream(ALL)
-                .filter(right -> (bits >> right.ordinal() & 1) == 1)
-                .collect(Collectors.toUnmodifiableSet());
+    /**
+     * @param root whether it is the root of the view, always a collection: stock 32 shows a home without the letter {@code R},
+     *     for nobody can hand on a whole account
+     */
+    static Set<Right> of(View view, boolean root, boolean collection) {
+        Rights rights = KNOWN.computeIfAbsent(view.rights(), Rights::new);
+        return root ? rights.root : collection ? rights.collection : rights.file;
+    }
+
+    private static Set<Right> without(Set<Right> rights, Right one) {
+        return rights.stream().filter(right -> right != one).collect(Collectors.toUnmodifiableSet());
     }
 }

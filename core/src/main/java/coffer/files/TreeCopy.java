@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
  * sub-collection that both sides have is walked itself. So the copy is its own list of what remains to be done.
  */
 final class TreeCopy {
-    /** Rows of one transaction; a few milliseconds. */
-    static final int BATCH_MAX = 500;
+    /** Rows of one transaction; a few milliseconds, for which others wait. */
+    static final int BATCH_MAX = 125;
 
     /** After this much of dead properties a batch ends early. */
     static final long BATCH_PROPERTY_BYTES = DeadProperty.PER_FILE_BYTES_MAX;

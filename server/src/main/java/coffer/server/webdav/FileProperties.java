@@ -50,8 +50,9 @@ final class FileProperties {
                     .onlyIf(FileResource::file),
             dav("resourcetype", (r, out) -> out.raw(r.collection() ? COLLECTION : new byte[0]))
                     .inUsualAnswer(),
-            dav("getetag", (r, out) ->
-                            out.raw(QUOTE).hex(r.entry().etag().value()).raw(QUOTE))
+            dav("getetag", (r, out) -> out.raw(QUOTE)
+                            .hex(r.entry().etag().value())
+                            .raw(QUOTE))
                     .inUsualAnswer(),
             dav("getcontenttype", (r, out) -> out.text(MediaTypes.ofName(name(r))))
                     .inUsualAnswer()

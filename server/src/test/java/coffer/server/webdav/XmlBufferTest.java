@@ -54,13 +54,17 @@ class XmlBufferTest {
 
     @Test
     void numbersHaveTheirDigitsAndNoOthers() throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        XmlBuffer buffer = new XmlBuffer(out);
         buffer.number(0).raw(' ').number(-7).raw(' ').number(Long.MAX_VALUE).raw(' ');
-        buffer.number(42, 8).raw(' ').number(123_456_789, 8).raw(' ').number(0, 1).raw(' ');
+        buffer.number(42, 8)
+                .raw(' ')
+                .number(123_456_789, 8)
+                .raw(' ')
+                .number(0, 1)
+                .raw(' ');
         buffer.hex(0).raw(' ').hex(-1).raw(' ').hex(0x0123456789abcdefL).finish();
 
         assertThat(out.toString(StandardCharsets.UTF_8))
-                .isEqualTo("0 -7 9223372036854775807 00000042 123456789 0 0000000000000000 ffffffffffffffff 0123456789abcdef");
+                .isEqualTo(
+                        "0 -7 9223372036854775807 00000042 123456789 0 0000000000000000 ffffffffffffffff 0123456789abcdef");
     }
 }
