@@ -44,6 +44,7 @@ final class Multistatus {
 
     private static final int STATUS = 207;
     private static final Pattern RESPONSE_END = Pattern.compile("</[A-Za-z0-9]*:?response>");
+    private static final Pattern SIZE = Pattern.compile("<oc:size>([0-9]+)</oc:size>");
     /** By how much an answer may differ in length from one that was counted: etags and times vary a little. */
     private static final double TOLERANCE = 0.1;
 
@@ -59,6 +60,26 @@ final class Multistatus {
             throw new WrongAnswer(propfind + ": " + found + " responses instead of " + responses);
         }
         return answer.bodyBytes();
+    }
+
+    /** The size ({@code oc:size}) of the only resource that is asked for. */
+    static long size(Connection connection, Request propfind) throws IOException {
+        var found = SIZE.matcher(text(connection, propfind));
+        if (!found.find()) {
+            throw new WrongAnswer(propfind + ": no size");
+        }
+        return Long.parseLong(found.group(1));
+    }
+
+    private static String text(Connection connection, Request propfind) throws IOException {
+        var body = new BodySink.Keep();
+        connection.expect(STATUS, propfind, body);
+        return new String(body.bytes(), StandardCharsets.UTF_8);
+    }
+
+    /** Asks, and compares nothing but the status. */
+    static void measure(Connection connection, Request propfind) throws IOException {
+        connection.expect(STATUS, propfind, BodySink.FORGET);
     }
 
     /** Asks and, because counting would take the processor from the server, compares only the length with one that was counted. */
