@@ -23,6 +23,7 @@ readonly PROGRAMS=(
   /usr/lib/nginx/modules/ngx_http_dav_ext_module.so:libnginx-mod-http-dav-ext
   '/usr/lib/postgresql/*/bin/initdb:postgresql'
   strace:strace
+  nextcloudcmd:nextcloud-desktop-cmd
   runuser:util-linux
 )
 

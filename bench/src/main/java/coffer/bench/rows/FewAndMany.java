@@ -81,7 +81,7 @@ final class FewAndMany {
         return scale.time().multipliedBy(2).dividedBy(TURNS);
     }
 
-    private static double[] ratios(double[] above, double[] below) {
+    static double[] ratios(double[] above, double[] below) {
         var ratios = new double[above.length];
         Arrays.setAll(ratios, i -> above[i] / below[i]);
         return ratios;

@@ -37,6 +37,19 @@ final class GrownCoffer implements AutoCloseable {
         }
     }
 
+    /** Starts it with a tree, which is verified. */
+    static GrownCoffer with(Scale scale, String name, Shape shape) throws IOException {
+        var own = start(scale, name);
+        try {
+            own.grow(store -> store.add(shape));
+            own.verify(shape);
+            return own;
+        } catch (IOException e) {
+            own.close();
+            throw e;
+        }
+    }
+
     /** What is to be written. */
     @FunctionalInterface
     interface Growing {
@@ -55,7 +68,7 @@ final class GrownCoffer implements AutoCloseable {
     }
 
     /** Reads the last file of the only tree, lists its folder, and compares the account's size with that of its files and the samples. */
-    void verify(Shape shape) throws IOException {
+    private void verify(Shape shape) throws IOException {
         try (var connection = new Connection(target())) {
             var leaf = shape.leaf(shape.leaves() - 1);
             var last = Shape.LEAF - 1;

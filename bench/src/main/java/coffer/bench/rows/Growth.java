@@ -74,11 +74,9 @@ final class Growth implements Row {
         private final List<GrownCoffer> servers = new ArrayList<>();
 
         FewAndMany.Side side(Scale scale, String name, int files) throws IOException {
-            var server = GrownCoffer.start(scale, "growth");
-            servers.add(server);
             var shape = new Shape("/tree", files);
-            server.grow(store -> store.add(shape));
-            server.verify(shape);
+            var server = GrownCoffer.with(scale, "growth", shape);
+            servers.add(server);
             return new FewAndMany.Side(name, server.target(), requests(server.target(), shape));
         }
 

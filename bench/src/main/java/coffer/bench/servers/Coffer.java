@@ -121,6 +121,11 @@ public final class Coffer implements Server {
     }
 
     @Override
+    public Optional<Login> login() {
+        return Optional.of(new Login("http://127.0.0.1:" + port, USER, appPassword, ""));
+    }
+
+    @Override
     public ProcessTree processes() {
         return postgres == null ? ProcessTree.of(process.pid()) : ProcessTree.of(process.pid(), postgres.pid());
     }
