@@ -31,7 +31,10 @@ import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 
-/** The core over a directory as the server wires it, on SQLite, without what runs in the background; its account is the first one's. */
+/**
+ * The core over a directory as the server wires it, on SQLite, without what runs in the background. Pieces of 64 KiB stay in the database, so
+ * that sealing one writes no file.
+ */
 public final class House implements AutoCloseable {
 
     private final Database database;
@@ -46,8 +49,7 @@ public final class House implements AutoCloseable {
         var ids = new Ids(database);
         var events = new EventLog(database, clock);
         var ring = KeyRing.open(KeyPlaces.in(data), database, Untold.INSTANCE, random, clock);
-        this.objects =
-                new Objects(data, database, ids, ring, Untold.INSTANCE, random, clock, Objects.INLINE_DEFAULT_BYTES);
+        this.objects = new Objects(data, database, ids, ring, Untold.INSTANCE, random, clock, Objects.INLINE_MAX_BYTES);
         this.accounts = AccountsFeature.open(database, ids, events, AccountsSettings.standard(), random, clock);
         this.files = new Files(
                 database, ids, objects, events, accounts.accounts()::quotaBytes, WriteGuard.NONE, random, clock);

@@ -95,6 +95,7 @@ final class SyncOfChanges implements Row {
             try {
                 side.walk.learn(LEVELS_ABOVE_LEAVES);
                 WarmUp.until(scale.warmUp(), () -> Meter.times(WarmUp.SECOND, () -> side.changeAndWalk(FOLDERS)));
+                connection.close(); // it is opened again: servers end those that rest while another account is made
                 return side;
             } catch (IOException e) {
                 own.close();

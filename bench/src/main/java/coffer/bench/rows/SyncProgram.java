@@ -10,10 +10,11 @@ import coffer.bench.servers.Login;
 import coffer.bench.servers.Nextcloudcmd;
 import coffer.bench.servers.Server;
 import java.io.IOException;
-import java.nio.channels.Channels;
-import java.nio.channels.WritableByteChannel;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Set;
 
@@ -57,12 +58,13 @@ final class SyncProgram implements Row {
     @Override
     public void prepare(Server server, Scale scale) throws IOException {
         Tree.makeFolder(server.target(), "/row-20");
+        measure(server, scale, -1); // warms up; the client's own start counts in each round
     }
 
     @Override
     public Figures measure(Server server, Scale scale, int round) throws IOException {
         var login = server.login().orElseThrow();
-        var remote = "/row-20/round-" + round;
+        var remote = "/row-20/round-" + (round + 1);
         Tree.makeFolder(server.target(), remote);
         var home = Files.createTempDirectory(scale.home(), "sync");
         var here = Files.createDirectory(home.resolve("here"));
@@ -93,14 +95,14 @@ final class SyncProgram implements Row {
     }
 
     private static int seed(int number, int round) {
-        return round * FOLDERS * FILES_IN_EACH + number;
+        return (round + 1) * FOLDERS * FILES_IN_EACH + number;
     }
 
     private static void make(Path top, int round) throws IOException {
         for (int number = 0; number < FOLDERS * FILES_IN_EACH; number++) {
             var file = file(top, number);
             Files.createDirectories(file.getParent());
-            try (WritableByteChannel out = Channels.newChannel(Files.newOutputStream(file))) {
+            try (var out = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                 out.write(Tree.small(seed(number, round)).from(0));
             }
         }
@@ -110,8 +112,7 @@ final class SyncProgram implements Row {
         for (int number = 0; number < FOLDERS * FILES_IN_EACH; number++) {
             var file = file(top, number);
             var came = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
-            if (!java.nio.ByteBuffer.wrap(came)
-                    .equals(Tree.small(seed(number, round)).from(0))) {
+            if (!ByteBuffer.wrap(came).equals(Tree.small(seed(number, round)).from(0))) {
                 throw new WrongAnswer(file.getFileName() + " did not come as it went");
             }
         }

@@ -49,13 +49,20 @@ final class SyncWithoutChange implements Row {
             return new Figures(); // once is long enough
         }
         try (var small = GrownCoffer.with(scale, "quiet", new Shape("/tree", 1_000));
-                var large = GrownCoffer.with(scale, "quiet", new Shape("/tree", 1_000_000));
-                var toSmall = new Connection(small.target());
+                var large = GrownCoffer.with(scale, "quiet", new Shape("/tree", 1_000_000))) {
+            warmUp(scale, small);
+            warmUp(scale, large);
+            return measure(scale, small, large);
+        }
+    }
+
+    private static Figures measure(Scale scale, GrownCoffer small, GrownCoffer large) throws IOException {
+        try (var toSmall = new Connection(small.target());
                 var toLarge = new Connection(large.target())) {
             var few = new SyncWalk(toSmall, small.target());
             var many = new SyncWalk(toLarge, large.target());
-            warmUp(scale, few);
-            warmUp(scale, many);
+            few.learn(0);
+            many.learn(0);
             var cpu = new double[2][TURNS];
             for (int turn = 0; turn < TURNS; turn++) {
                 cpu[0][turn] = Meter.cpuMillisEach(small.coffer(), scale.time(), few::run);
@@ -70,8 +77,11 @@ final class SyncWithoutChange implements Row {
         }
     }
 
-    private static void warmUp(Scale scale, SyncWalk walk) throws IOException {
-        walk.learn(0);
-        WarmUp.until(scale.warmUp(), () -> Meter.times(WarmUp.SECOND, walk::run));
+    private static void warmUp(Scale scale, GrownCoffer own) throws IOException {
+        try (var connection = new Connection(own.target())) {
+            var walk = new SyncWalk(connection, own.target());
+            walk.learn(0);
+            WarmUp.until(scale.warmUp(), () -> Meter.times(WarmUp.SECOND, walk::run));
+        }
     }
 }
