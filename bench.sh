@@ -50,4 +50,5 @@ fi
 # Builds Coffer if its sources are newer than the last build: a start that is measured must not build.
 ./coffer --version >/dev/null
 
-exec "$JAVA_HOME/bin/java" -Xmx512m -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED -jar bench/target/coffer-bench.jar "$@"
+exec "$JAVA_HOME/bin/java" -Xmx512m -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+  -jar bench/target/coffer-bench.jar "$@"
