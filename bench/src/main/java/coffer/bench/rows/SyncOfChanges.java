@@ -11,16 +11,20 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Row 13: k files are replaced in at most {@value #FOLDERS} folders, four levels below the root, then a client walks down to them; with 10,000
- * and with a million files in the account. The folders on the way have the same number of members in both.
+ * Row 13: k files are replaced in the folders of one group, at most {@value #FOLDERS}, four levels below the root, then a client walks down to
+ * them; with 10,000 and with a million files in the account. Each time it is another group, and the way is as long and as wide in both.
  */
 final class SyncOfChanges implements Row {
 
     private static final int[] CHANGES = {1, 10, 100};
-    private static final int FOLDERS = 20;
+    private static final int FOLDERS = Shape.FAN;
     private static final int TURNS = 3;
+    /** The root, the top of the tree, a branch and a group. */
+    private static final int FOLDERS_ABOVE_LEAVES = 4;
+
     private static final int LEVELS_ABOVE_LEAVES = 3;
     private static final Metric SLOPE = new Metric("1 M: each of 100/the only one", "");
 
@@ -85,13 +89,14 @@ final class SyncOfChanges implements Row {
     }
 
     /** One account and the client that knows it. */
-    private record Side(GrownCoffer own, Shape shape, Connection connection, SyncWalk walk) implements AutoCloseable {
+    private record Side(GrownCoffer own, Shape shape, Connection connection, SyncWalk walk, AtomicInteger turns)
+            implements AutoCloseable {
 
         static Side start(Scale scale, int files) throws IOException {
             var shape = new Shape("/tree", files);
             var own = GrownCoffer.with(scale, "changes", shape);
             var connection = new Connection(own.target());
-            var side = new Side(own, shape, connection, new SyncWalk(connection, own.target()));
+            var side = new Side(own, shape, connection, new SyncWalk(connection, own.target()), new AtomicInteger());
             try {
                 side.walk.learn(LEVELS_ABOVE_LEAVES);
                 WarmUp.until(scale.warmUp(), () -> Meter.times(WarmUp.SECOND, () -> side.changeAndWalk(FOLDERS)));
@@ -108,17 +113,16 @@ final class SyncOfChanges implements Row {
         }
 
         private void changeAndWalk(int changes) throws IOException {
-            var far = shape.leaves() / FOLDERS;
+            var first = turns.getAndIncrement() * FOLDERS % shape.leaves();
             for (int i = 0; i < changes; i++) {
-                var leaf = shape.leaf(i % FOLDERS * far);
+                var leaf = shape.leaf(first + i % FOLDERS);
                 var file = i / FOLDERS;
                 connection.store(own.target().put(Tree.file(leaf, file), Tree.small(file)));
             }
             var requests = walk.walk();
-            // The root and the top of the tree, then for each folder at most two above it.
-            var leaves = Math.min(changes, FOLDERS);
-            if (requests < 2 + 2 + leaves || requests > 2 + 3 * leaves) {
-                throw new WrongAnswer(requests + " requests lead to " + leaves + " changed folders");
+            var wanted = FOLDERS_ABOVE_LEAVES + Math.min(changes, FOLDERS);
+            if (requests != wanted) {
+                throw new WrongAnswer(requests + " requests instead of " + wanted + " lead to what has changed");
             }
         }
 
