@@ -47,7 +47,7 @@ public final class Main implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it before anything else runs
     private CommandSpec spec;
 
-    @Option(names = "--quick", description = "A quarter of an hour, large files of 256 MiB, 3 rounds. The default.")
+    @Option(names = "--quick", description = "About half an hour, large files of 256 MiB, 3 rounds. The default.")
     private boolean quick;
 
     @Option(names = "--full", description = "Longer loads, large files of 1 GiB, 5 rounds: for figures to keep.")

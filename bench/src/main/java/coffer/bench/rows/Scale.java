@@ -29,7 +29,7 @@ public record Scale(
 
     private static final long MIB = 1 << 20;
 
-    /** A quarter of an hour. */
+    /** About half an hour. */
     public static Scale quick(Path project, Path home) {
         return new Scale(
                 false,
