@@ -14,7 +14,7 @@ import java.util.Map;
  */
 final class FewAndMany {
 
-    private static final int TURNS = 3;
+    private static final int TURNS = 7;
 
     private final List<Side> sides;
     private final Scale scale;
@@ -76,9 +76,9 @@ final class FewAndMany {
         return Load.during(time(), side.target(), connections, work).latencies().percentileMillis(99);
     }
 
-    /** Long enough for some thousand requests, so that some dozen lie above the percentile. */
+    /** Long enough for more than a thousand requests, so that a dozen or more lie above the percentile. */
     private Duration time() {
-        return scale.time().multipliedBy(2).dividedBy(TURNS);
+        return scale.time().dividedBy(2);
     }
 
     static double[] ratios(double[] above, double[] below) {
