@@ -15,9 +15,13 @@ import java.io.IOException;
 public final class MixedLoad implements Load.Work {
 
     private static final int SMALL_FILES = 20;
-    private static final int MIDDLE_BYTES = 300_000;
-    private static final int CHUNKED_BYTES = 3_500_000;
-    private static final int CHUNK_BYTES = 1 << 20;
+    /** Kept in a file and not in the database. */
+    private static final int MIDDLE_BYTES = 30_000;
+
+    /** Little, because what was removed stays on disk for a while: half an hour must not fill it. */
+    private static final int CHUNKED_BYTES = 150_000;
+
+    private static final int CHUNK_BYTES = 64 * 1024;
 
     private final Target files;
     private final Target uploads;
