@@ -123,6 +123,9 @@ public final class Main implements Callable<Integer> {
             if (quick && full) {
                 throw new IllegalArgumentException("--quick and --full exclude each other");
             }
+            if (memoryMinutes == 1) {
+                throw new IllegalArgumentException("--memory needs two minutes at least to see a slope");
+            }
             wanted = Selection.rows(Rows.all(), rows, full);
             kinds = kinds();
         } catch (IllegalArgumentException e) {
