@@ -2,7 +2,7 @@
 # Measures Coffer beside Apache and nginx, all started here on loopback and ended again. See docs/performance.md.
 #
 #   ./bench.sh                    all rows, quick
-#   ./bench.sh --full             for figures to keep: an hour or more, on a machine that does nothing else
+#   ./bench.sh --full             for figures to keep: some hours, on a machine that does nothing else
 #   ./bench.sh --rows 1,3-6 --servers coffer,apache --rounds 3
 #   ./bench.sh --help             everything else
 #
@@ -23,6 +23,7 @@ readonly PROGRAMS=(
   /usr/lib/nginx/modules/ngx_http_dav_ext_module.so:libnginx-mod-http-dav-ext
   '/usr/lib/postgresql/*/bin/initdb:postgresql'
   strace:strace
+  nextcloudcmd:nextcloud-desktop-cmd
   runuser:util-linux
 )
 
@@ -41,7 +42,7 @@ if [ "${#missing[@]}" != 0 ]; then
 fi
 
 # Maven looks by itself whether anything must be compiled.
-if ! coffer_maven bench/target/build.log -pl bench -DskipTests package >/dev/null 2>&1; then
+if ! coffer_maven bench/target/build.log -pl bench -am -Dmaven.test.skip=true package >/dev/null 2>&1; then
   grep -E '^\[(ERROR|WARNING)\]' bench/target/build.log >&2 || true
   echo "The build failed; the whole output is in bench/target/build.log." >&2
   exit 1
@@ -49,4 +50,5 @@ fi
 # Builds Coffer if its sources are newer than the last build: a start that is measured must not build.
 ./coffer --version >/dev/null
 
-exec "$JAVA_HOME/bin/java" -Xmx512m -XX:+UseSerialGC -jar bench/target/coffer-bench.jar "$@"
+exec "$JAVA_HOME/bin/java" -Xmx512m -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+  -jar bench/target/coffer-bench.jar "$@"

@@ -1,5 +1,7 @@
 package coffer.bench;
 
+import coffer.bench.memory.MemoryRun;
+import coffer.bench.micro.MicroRun;
 import coffer.bench.rows.Row;
 import coffer.bench.rows.Rows;
 import coffer.bench.rows.Scale;
@@ -15,6 +17,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -38,12 +41,13 @@ public final class Main implements Callable<Integer> {
     private static final int QUICK_ROUNDS = 3;
     private static final int FULL_ROUNDS = 5;
     private static final int FAILED = 1;
+    private static final Path TARGET = Path.of("bench", "target");
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before anything else runs
     private CommandSpec spec;
 
-    @Option(names = "--quick", description = "A quarter of an hour, large files of 256 MiB, 3 rounds. The default.")
+    @Option(names = "--quick", description = "About half an hour, large files of 256 MiB, 3 rounds. The default.")
     private boolean quick;
 
     @Option(names = "--full", description = "Longer loads, large files of 1 GiB, 5 rounds: for figures to keep.")
@@ -86,6 +90,23 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--data", paramLabel = "DIR", description = "Where servers keep data; on a real disk.")
     private Path data = Path.of("bench", "target", "data");
 
+    @Option(
+            names = "--guard",
+            paramLabel = "FILE",
+            description = "An earlier bench.json: status 1 if ratios to the other servers became worse.")
+    private @Nullable Path guard;
+
+    @Option(
+            names = "--memory",
+            arity = "0..1",
+            fallbackValue = "30",
+            paramLabel = "MINUTES",
+            description = "Instead of rows: mixed load, and whether memory grows. Default: 30.")
+    private int memoryMinutes;
+
+    @Option(names = "--micro", description = "Instead of rows: benchmarks of single paths of the core (JMH).")
+    private boolean micro;
+
     /** Measures and ends with status 1 if a row failed; a missed goal is a result and no failure. */
     public static void main(String... arguments) {
         System.exit(new CommandLine(new Main()).execute(arguments));
@@ -102,19 +123,30 @@ public final class Main implements Callable<Integer> {
             if (quick && full) {
                 throw new IllegalArgumentException("--quick and --full exclude each other");
             }
+            if (memoryMinutes == 1) {
+                throw new IllegalArgumentException("--memory needs two minutes at least to see a slope");
+            }
             wanted = Selection.rows(Rows.all(), rows, full);
             kinds = kinds();
         } catch (IllegalArgumentException e) {
             throw new CommandLine.ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
+        // Read first: it may be the file that this run writes.
+        var earlier = guard == null ? "" : Files.readString(guard);
         delete(home);
         Files.createDirectories(home);
+        if (micro) {
+            return micro(home);
+        }
         var scale = full ? Scale.full(project, home) : Scale.quick(project, home);
         try (var started = new Servers(problem -> print(spec.commandLine().getErr(), problem))) {
             for (var kind : kinds) {
                 started.add(start(kind, project, home.resolve(kind.word())));
             }
-            return measure(started.all(), wanted, scale);
+            if (memoryMinutes > 0) {
+                return memory(started.all().getFirst(), project);
+            }
+            return measure(started.all(), wanted, scale, earlier);
         } finally {
             delete(home);
         }
@@ -122,6 +154,9 @@ public final class Main implements Callable<Integer> {
 
     private List<Kind> kinds() {
         var kinds = new ArrayList<Kind>();
+        if (memoryMinutes > 0) {
+            return List.of(Kind.COFFER);
+        }
         if (servers != null) {
             kinds.addAll(Selection.servers(servers));
         } else if (url == null) {
@@ -148,7 +183,20 @@ public final class Main implements Callable<Integer> {
         };
     }
 
-    private int measure(List<Server> started, List<Row> wanted, Scale scale) throws IOException, InterruptedException {
+    private int memory(Server server, Path project) throws IOException {
+        var target = Files.createDirectories(project.resolve(TARGET));
+        print(spec.commandLine().getOut(), new MemoryRun(server, target).run(Duration.ofMinutes(memoryMinutes)));
+        return 0;
+    }
+
+    private int micro(Path home) throws Exception {
+        print(spec.commandLine().getOut(), MicroRun.run(home));
+        delete(home);
+        return 0;
+    }
+
+    private int measure(List<Server> started, List<Row> wanted, Scale scale, String earlier)
+            throws IOException, InterruptedException {
         var out = spec.commandLine().getOut();
         var err = spec.commandLine().getErr();
         var times = rounds > 0 ? rounds : full ? FULL_ROUNDS : QUICK_ROUNDS;
@@ -163,9 +211,17 @@ public final class Main implements Callable<Integer> {
         });
         report.append(Report.summary(measured));
         print(out, Report.summary(measured));
-        var target = Files.createDirectories(scale.project().resolve(Path.of("bench", "target")));
+        var target = Files.createDirectories(scale.project().resolve(TARGET));
         Files.writeString(target.resolve("bench.md"), report);
-        Files.writeString(target.resolve("bench.json"), JsonReport.of(machine, run, measured));
+        var json = JsonReport.of(machine, run, measured);
+        Files.writeString(target.resolve("bench.json"), json);
+        if (!earlier.isEmpty()) {
+            var findings = Guard.compare(earlier, json);
+            print(out, findings.text());
+            if (!findings.worse().isEmpty()) {
+                return FAILED;
+            }
+        }
         return measured.stream().allMatch(row -> row.results().failures().isEmpty()) ? 0 : FAILED;
     }
 

@@ -73,11 +73,12 @@ final class ChunkedUpload implements Row {
                     connection,
                     uploads.get(),
                     "/bench-" + round,
-                    server.target().root() + file);
+                    server.target().root() + file,
+                    CHUNK_BYTES);
             var written = server.processes().writtenBytes();
             var began = System.nanoTime();
             upload.begin();
-            upload.send(content, chunks(scale));
+            upload.send(content);
             var moving = System.nanoTime();
             upload.join(content.sizeBytes());
             var ended = System.nanoTime();
@@ -90,21 +91,31 @@ final class ChunkedUpload implements Row {
         }
     }
 
+    /** Stores a file in chunks; {@code destination} is the path of the file from the server's root on. */
+    static void store(
+            Connection connection, Target uploads, String folder, String destination, Pattern content, int chunkBytes)
+            throws IOException {
+        var upload = new Upload(connection, uploads, folder, destination, chunkBytes);
+        upload.begin();
+        upload.send(content);
+        upload.join(content.sizeBytes());
+    }
+
     /** One upload as the desktop client does it. */
-    private record Upload(Connection connection, Target uploads, String folder, String destination) {
+    private record Upload(Connection connection, Target uploads, String folder, String destination, int chunkBytes) {
 
         void begin() throws IOException {
             var fields = uploads.destination(destination);
             connection.expect(201, uploads.request("MKCOL", folder, fields, Content.NONE), BodySink.FORGET);
         }
 
-        void send(Pattern content, int chunks) throws IOException {
+        void send(Pattern content) throws IOException {
             var fields = uploads.destination(destination) + total(content.sizeBytes());
-            for (int i = 0; i < chunks; i++) {
-                var start = (long) i * CHUNK_BYTES;
-                var chunk = content.part(start, Math.min(CHUNK_BYTES, content.sizeBytes() - start));
+            var number = 0;
+            for (long start = 0; start < content.sizeBytes(); start += chunkBytes) {
+                var chunk = content.part(start, Math.min(chunkBytes, content.sizeBytes() - start));
                 connection.expect(
-                        201, uploads.request("PUT", folder + "/" + name(i + 1), fields, chunk), BodySink.FORGET);
+                        201, uploads.request("PUT", folder + "/" + name(++number), fields, chunk), BodySink.FORGET);
             }
         }
 

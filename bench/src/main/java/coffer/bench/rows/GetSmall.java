@@ -59,7 +59,7 @@ final class GetSmall implements Row {
             var file = (int) ((worker * 61L + (long) number * STEP) % FILES);
             connection.verify(requests.get(file), Tree.small(file));
         };
-        Load.during(scale.warmUp(round), target, CONNECTIONS, work);
+        WarmUp.under(scale.warmUp(round), target, CONNECTIONS, work);
         return Meter.figures(Meter.metered(server, () -> Load.during(scale.time(), target, CONNECTIONS, work)));
     }
 }

@@ -2,30 +2,27 @@ package coffer.bench.rows;
 
 import static coffer.bench.servers.Kind.COFFER;
 
-import coffer.bench.load.BodySink;
-import coffer.bench.load.Connection;
+import coffer.bench.growth.Shape;
 import coffer.bench.load.Load;
 import coffer.bench.load.Target;
-import coffer.bench.servers.Coffer;
 import coffer.bench.servers.Kind;
 import coffer.bench.servers.Server;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
-/**
- * Row 14: the same requests in an account of 10,000 files and in one that grew a great deal, on a server of its own, once. The account grows
- * by COPY, which a server that copies no content does fast.
- */
+/** Row 14: the same requests in an account of 10,000 files and in larger ones, each on a server of its own, in turn, once. */
 final class Growth implements Row {
 
-    /** One COPY makes this many files. */
-    private static final int BLOCK = 10_000;
-
-    private static final int FOLDER = 500;
+    private static final int FEW = 10_000;
     private static final int CONNECTIONS = 4;
-    private static final String FIRST = "/block-0";
+    /** Primes, so that each request goes to another place than the one before. */
+    private static final long LEAF_STEP = 7919;
+
+    private static final long FILE_STEP = 37;
 
     @Override
     public String number() {
@@ -44,98 +41,72 @@ final class Growth implements Row {
 
     @Override
     public List<Goal> goals(Scale scale) {
-        return List.of(
-                new Goal.AtMost(COFFER, ratio("PROPFIND"), 1.3),
-                new Goal.AtMost(COFFER, ratio("PUT"), 1.5),
-                new Goal.AtMost(COFFER, ratio("GET"), 1.5));
+        var goals = new ArrayList<Goal>();
+        for (var files : scale.growsTo()) {
+            goals.add(new Goal.AtMost(COFFER, FewAndMany.ratio("PROPFIND", name(files)), 1.3));
+            goals.add(new Goal.AtMost(COFFER, FewAndMany.ratio("GET", name(files)), 1.5));
+            goals.add(new Goal.AtMost(COFFER, FewAndMany.ratio("PUT", name(files)), 1.5));
+        }
+        return goals;
     }
 
-    private static Metric ratio(String what) {
-        return new Metric(what + " p99 many/few", "");
+    private static String name(int files) {
+        return files / 1_000_000 + " M";
     }
 
     @Override
     public Figures measure(Server server, Scale scale, int round) throws IOException {
-        var figures = new Figures();
         if (round > 0) {
-            return figures; // once is long enough
+            return new Figures(); // once is long enough
         }
-        try (var own = Coffer.onSqlite(scale.project(), Files.createTempDirectory(scale.home(), "growth"))) {
-            var target = own.target();
-            Tree.makeFolder(target, FIRST);
-            for (int i = 0; i < BLOCK / FOLDER; i++) {
-                Tree.fill(target, FIRST + "/" + i, FOLDER);
+        var sides = new ArrayList<FewAndMany.Side>();
+        try (var all = new Together()) {
+            sides.add(all.side(scale, "few", FEW));
+            for (var files : scale.growsTo()) {
+                sides.add(all.side(scale, name(files), files));
             }
-            var few = new Reading(target, scale, "/few", 1);
-            few.take(); // warms up
-            few.take();
-            grow(target, scale.growsTo());
-            var many = new Reading(target, scale, "/many", scale.growsTo() / BLOCK);
-            many.take();
-            figures.with(new Metric("files", "thousand"), scale.growsTo() / 1000.0);
-            compare(figures, "PROPFIND", few.propfind, many.propfind);
-            compare(figures, "PUT", few.put, many.put);
-            compare(figures, "GET", few.get, many.get);
+            return new FewAndMany(sides, scale, CONNECTIONS).measure();
         }
-        return figures;
     }
 
-    private static void compare(Figures figures, String what, double few, double many) {
-        figures.with(new Metric(what + " p99 few", "ms"), few);
-        figures.with(new Metric(what + " p99 many", "ms"), many);
-        figures.with(ratio(what), many / few);
-    }
+    /** The servers of the row, one for each size. */
+    private static final class Together implements AutoCloseable {
+        private final List<GrownCoffer> servers = new ArrayList<>();
 
-    private static void grow(Target target, int files) throws IOException {
-        try (var connection = new Connection(target)) {
-            for (int block = 1; block < files / BLOCK; block++) {
-                connection.expect(201, target.copy(FIRST + "/", "/block-" + block + "/"), BodySink.FORGET);
+        FewAndMany.Side side(Scale scale, String name, int files) throws IOException {
+            var shape = new Shape("/tree", files);
+            var server = GrownCoffer.with(scale, "growth", shape);
+            servers.add(server);
+            return new FewAndMany.Side(name, server.target(), requests(server.target(), shape));
+        }
+
+        @Override
+        public void close() throws IOException {
+            for (var server : servers) {
+                server.close();
             }
         }
     }
 
-    /** The 99th percentiles of one moment. */
-    private static final class Reading {
-        private final Target target;
-        private final Scale scale;
-        private final String prefix;
-        private final int blocks;
-        private int takes;
-        private double propfind;
-        private double put;
-        private double get;
+    private static Map<String, Load.Work> requests(Target target, Shape shape) {
+        var requests = new LinkedHashMap<String, Load.Work>();
+        requests.put("PROPFIND", (connection, worker, number) -> {
+            var propfind = target.propfind(leaf(shape, worker, number) + "/", 0, Multistatus.POLL);
+            Multistatus.measure(connection, propfind);
+        });
+        requests.put("GET", (connection, worker, number) -> {
+            var file = (int) (number * FILE_STEP % Shape.LEAF);
+            connection.verify(target.get(Tree.file(leaf(shape, worker, number), file)), Tree.small(file));
+        });
+        // The content that is there already, so that the account stays as it is.
+        requests.put("PUT", (connection, worker, number) -> {
+            var file = (int) (number * FILE_STEP % Shape.LEAF);
+            connection.store(target.put(Tree.file(leaf(shape, worker, number), file), Tree.small(file)));
+        });
+        return requests;
+    }
 
-        Reading(Target target, Scale scale, String prefix, int blocks) {
-            this.target = target;
-            this.scale = scale;
-            this.prefix = prefix;
-            this.blocks = blocks;
-        }
-
-        void take() throws IOException {
-            propfind = p99((connection, worker, number) -> {
-                connection.expect(
-                        207, target.propfind(folder(worker, number) + "/", 0, Multistatus.POLL), BodySink.FORGET);
-            });
-            get = p99((connection, worker, number) -> {
-                var file = (int) (number * 37L % FOLDER);
-                connection.verify(target.get(Tree.file(folder(worker, number), file)), Tree.small(file));
-            });
-            var puts = PutSmall.Puts.into(target, prefix + takes++, CONNECTIONS);
-            put = puts.during(scale.time()).latencies().percentileMillis(99);
-            puts.verify(5);
-        }
-
-        /** Any folder of any block, far from the one before. */
-        private String folder(int worker, int number) {
-            var block = (number * 7919L + worker * 31L) % blocks;
-            return "/block-" + block + "/" + (worker + number) % (BLOCK / FOLDER);
-        }
-
-        private double p99(Load.Work work) throws IOException {
-            return Load.during(scale.time(), target, CONNECTIONS, work)
-                    .latencies()
-                    .percentileMillis(99);
-        }
+    private static String leaf(Shape shape, int worker, int number) {
+        return shape.leaf((int) ((number * LEAF_STEP + worker * 31L) % shape.leaves()));
     }
 }

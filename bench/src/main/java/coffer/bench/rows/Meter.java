@@ -6,6 +6,7 @@ import coffer.bench.process.Syscalls;
 import coffer.bench.servers.Server;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.time.Duration;
 
 /** Readings before and after a load. */
 final class Meter {
@@ -32,6 +33,29 @@ final class Meter {
         var used = server.processes().cpuSeconds() - before;
         var loadUsed = load.ownCpuSeconds() - loadBefore;
         return new Metered<>(outcome, server.processes().isVisible() ? used : Double.NaN, loadUsed);
+    }
+
+    /** Something small that is done again and again. */
+    @FunctionalInterface
+    interface Step {
+        void run() throws IOException;
+    }
+
+    /** Does something again and again for a time, and returns the server's processor time for each, in milliseconds. */
+    static double cpuMillisEach(Server server, Duration time, Step step) throws IOException {
+        var done = metered(server, () -> times(time, step));
+        return done.cpuSeconds() * 1e3 / done.outcome();
+    }
+
+    /** Does something again and again for a time; returns how often. */
+    static int times(Duration time, Step step) throws IOException {
+        var end = System.nanoTime() + time.toNanos();
+        var times = 0;
+        do {
+            step.run();
+            times++;
+        } while (System.nanoTime() < end);
+        return times;
     }
 
     /** Rate, latencies and processor time for each request. */

@@ -7,6 +7,8 @@ import coffer.bench.load.Request;
 import coffer.bench.load.WrongAnswer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** What PROPFIND asks for and what must come. */
@@ -44,6 +46,7 @@ final class Multistatus {
 
     private static final int STATUS = 207;
     private static final Pattern RESPONSE_END = Pattern.compile("</[A-Za-z0-9]*:?response>");
+    private static final Pattern SIZE = Pattern.compile("<oc:size>([0-9]+)</oc:size>");
     /** By how much an answer may differ in length from one that was counted: etags and times vary a little. */
     private static final double TOLERANCE = 0.1;
 
@@ -59,6 +62,68 @@ final class Multistatus {
             throw new WrongAnswer(propfind + ": " + found + " responses instead of " + responses);
         }
         return answer.bodyBytes();
+    }
+
+    /** The size ({@code oc:size}) of the only resource that is asked for. */
+    static long size(Connection connection, Request propfind) throws IOException {
+        var found = SIZE.matcher(text(connection, propfind));
+        if (!found.find()) {
+            throw new WrongAnswer(propfind + ": no size");
+        }
+        return Long.parseLong(found.group(1));
+    }
+
+    private static String text(Connection connection, Request propfind) throws IOException {
+        var body = new BodySink.Keep();
+        connection.expect(STATUS, propfind, body);
+        return new String(body.bytes(), StandardCharsets.UTF_8);
+    }
+
+    /**
+     * One resource of an answer.
+     *
+     * @param href as it came, percent-encoded
+     * @param tag its entity tag, escaped as it came
+     */
+    record Resource(String href, boolean collection, String tag) {}
+
+    /** Asks for resources with at least {@code resourcetype} and {@code getetag}; the first is the one that was asked. */
+    static List<Resource> resources(Connection connection, Request propfind) throws IOException {
+        var resources = parse(text(connection, propfind));
+        if (resources.isEmpty()) {
+            throw new WrongAnswer(propfind + ": no response in the answer");
+        }
+        return resources;
+    }
+
+    static List<Resource> parse(String text) throws WrongAnswer {
+        var resources = new ArrayList<Resource>();
+        for (int at = text.indexOf("<d:response>"); at >= 0; at = text.indexOf("<d:response>", at + 1)) {
+            var end = text.indexOf("</d:response>", at);
+            if (end < 0) {
+                throw new WrongAnswer("a multistatus answer that breaks off");
+            }
+            var response = text.substring(at, end);
+            resources.add(new Resource(
+                    between(response, "<d:href>", "</d:href>"),
+                    response.contains("<d:collection/>"),
+                    between(response, "<d:getetag>", "</d:getetag>")));
+        }
+        return resources;
+    }
+
+    private static String between(String text, String before, String after) throws WrongAnswer {
+        var from = text.indexOf(before);
+        var to = text.indexOf(after, from + before.length());
+        if (from < 0 || to < 0) {
+            throw new WrongAnswer("a response without " + before);
+        }
+        return text.substring(from + before.length(), to);
+    }
+
+    /** Asks, and compares nothing but the status. */
+    static void measure(Connection connection, Request propfind) throws IOException {
+        connection.expect(STATUS, propfind, BodySink.FORGET);
     }
 
     /** Asks and, because counting would take the processor from the server, compares only the length with one that was counted. */

@@ -46,7 +46,7 @@ final class OneAccount implements Row {
     @Override
     public Figures measure(Server server, Scale scale, int round) throws IOException {
         var folder = "/row-21/round-" + round;
-        PutSmall.Puts.into(server.target(), folder + "-warm", CONNECTIONS).during(scale.warmUp(round));
+        PutSmall.Puts.into(server.target(), folder + "-warm", CONNECTIONS).warmUp(scale.warmUp(round));
         var alone = PutSmall.Puts.into(server.target(), folder + "-alone", 1).during(scale.time());
         var puts = PutSmall.Puts.into(server.target(), folder, CONNECTIONS);
         var together = Meter.metered(server, () -> puts.during(scale.time()));

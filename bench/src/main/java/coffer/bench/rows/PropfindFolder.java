@@ -78,7 +78,7 @@ final class PropfindFolder implements Row {
             length = Multistatus.count(connection, request, FILES + 1);
         }
         Load.Work list = (connection, _, _) -> Multistatus.measure(connection, request, length);
-        Load.during(scale.warmUp(round), target, CONNECTIONS, list);
+        WarmUp.under(scale.warmUp(round), target, CONNECTIONS, list);
         return changed ? changed(server, scale, list) : unchanged(server, scale, list);
     }
 

@@ -53,7 +53,7 @@ final class PropfindOne implements Row {
             length = Multistatus.count(connection, request, 1);
         }
         Load.Work work = (connection, _, _) -> Multistatus.measure(connection, request, length);
-        Load.during(scale.warmUp(round), target, CONNECTIONS, work);
+        WarmUp.under(scale.warmUp(round), target, CONNECTIONS, work);
         return Meter.figures(Meter.metered(server, () -> Load.during(scale.time(), target, CONNECTIONS, work)));
     }
 }

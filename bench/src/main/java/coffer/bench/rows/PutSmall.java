@@ -16,6 +16,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Rows 3, 4 and 5: PUT of new files of 4 KiB, each connection into a folder of its own. */
 final class PutSmall implements Row {
@@ -87,7 +88,7 @@ final class PutSmall implements Row {
 
     @Override
     public Figures measure(Server server, Scale scale, int round) throws IOException {
-        Puts.into(server.target(), folder(round, "warm"), connections).during(scale.warmUp(round));
+        Puts.into(server.target(), folder(round, "warm"), connections).warmUp(scale.warmUp(round));
         var puts = Puts.into(server.target(), folder(round, "timed"), connections);
         var figures = Meter.figures(Meter.metered(server, () -> puts.during(scale.time())));
         puts.verify(SAMPLES);
@@ -116,6 +117,19 @@ final class PutSmall implements Row {
 
         Load.Outcome during(java.time.Duration time) throws IOException {
             return Load.during(time, target, connections, this::once);
+        }
+
+        /** New files in each second. */
+        void warmUp(java.time.Duration atLeast) throws IOException {
+            var second = new AtomicInteger();
+            WarmUp.until(atLeast, () -> {
+                var first = second.getAndIncrement() * SEEDS;
+                Load.Work work = (connection, worker, number) -> {
+                    var file = Tree.file(folder + "/" + worker, first + number);
+                    connection.expect(201, target.put(file, Tree.small(worker + number)), BodySink.FORGET);
+                };
+                return Load.during(WarmUp.SECOND, target, connections, work).perSecond();
+            });
         }
 
         private void once(Connection connection, int worker, int number) throws IOException {

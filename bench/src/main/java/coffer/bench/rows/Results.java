@@ -20,7 +20,7 @@ public final class Results {
 
     /** Median, least and most of the rounds. */
     public record Spread(double median, double least, double most) {
-        static Optional<Spread> of(List<Double> values) {
+        public static Optional<Spread> of(List<Double> values) {
             if (values.isEmpty()) {
                 return Optional.empty();
             }

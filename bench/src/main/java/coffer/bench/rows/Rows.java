@@ -22,6 +22,9 @@ public final class Rows {
         rows.add(new MoveAndDelete());
         rows.add(new Start());
         rows.add(new OneAccount());
+        rows.add(new SyncProgram());
+        rows.add(new SyncWithoutChange());
+        rows.add(new SyncOfChanges());
         rows.add(new Growth());
         rows.add(new WideFolder());
         rows.add(new ParallelTransfers());

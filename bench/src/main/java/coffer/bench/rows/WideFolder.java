@@ -2,15 +2,16 @@ package coffer.bench.rows;
 
 import static coffer.bench.servers.Kind.COFFER;
 
-import coffer.bench.load.BodySink;
+import coffer.bench.growth.Shape;
+import coffer.bench.load.Connection;
 import coffer.bench.load.Load;
 import coffer.bench.load.Target;
-import coffer.bench.servers.Coffer;
 import coffer.bench.servers.Kind;
 import coffer.bench.servers.Server;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Row 15: PUT into a folder, and PROPFIND of depth 0 on it, when it has 10 members and when it has a great many; on a server of its own, once. */
@@ -18,6 +19,9 @@ final class WideFolder implements Row {
 
     private static final int FEW = 10;
     private static final int CONNECTIONS = 4;
+    private static final String MANY = "many";
+    /** A prime, so that each request goes to another place than the one before. */
+    private static final long STEP = 7919;
 
     @Override
     public String number() {
@@ -36,57 +40,48 @@ final class WideFolder implements Row {
 
     @Override
     public List<Goal> goals(Scale scale) {
-        return List.of(new Goal.AtMost(COFFER, ratio("PROPFIND"), 1.3), new Goal.AtMost(COFFER, ratio("PUT"), 1.3));
-    }
-
-    private static Metric ratio(String what) {
-        return new Metric(what + " p99 many/few", "");
+        return List.of(
+                new Goal.AtMost(COFFER, FewAndMany.ratio("PROPFIND", MANY), 1.3),
+                new Goal.AtMost(COFFER, FewAndMany.ratio("PUT", MANY), 1.3));
     }
 
     @Override
     public Figures measure(Server server, Scale scale, int round) throws IOException {
-        var figures = new Figures();
         if (round > 0) {
-            return figures; // once is long enough
+            return new Figures(); // once is long enough
         }
-        try (var own = Coffer.onSqlite(scale.project(), Files.createTempDirectory(scale.home(), "wide"))) {
+        try (var own = GrownCoffer.start(scale, "wide")) {
+            own.grow(store -> {
+                store.addFolder("narrow", FEW);
+                store.addFolder("wide", scale.widens());
+            });
             var target = own.target();
-            Tree.fill(target, "/warm", FEW);
-            puts(target, scale, "/warm");
-            propfinds(target, scale, "/warm");
-            Tree.fill(target, "/narrow", FEW);
-            Tree.fill(target, "/wide", scale.widens());
-            figures.with(new Metric("entries", ""), scale.widens());
-            compare(figures, "PROPFIND", propfinds(target, scale, "/narrow"), propfinds(target, scale, "/wide"));
-            compare(figures, "PUT", puts(target, scale, "/narrow"), puts(target, scale, "/wide"));
+            verify(target, scale.widens());
+            var few = new FewAndMany.Side("few", target, requests(target, "/narrow", FEW));
+            var many = new FewAndMany.Side(MANY, target, requests(target, "/wide", scale.widens()));
+            return new FewAndMany(List.of(few, many), scale, CONNECTIONS)
+                    .measure()
+                    .with(new Metric("entries", ""), scale.widens());
         }
-        return figures;
     }
 
-    private static void compare(Figures figures, String what, double few, double many) {
-        figures.with(new Metric(what + " p99 few", "ms"), few);
-        figures.with(new Metric(what + " p99 many", "ms"), many);
-        figures.with(ratio(what), many / few);
+    private static void verify(Target target, int entries) throws IOException {
+        try (var connection = new Connection(target)) {
+            Multistatus.count(connection, target.propfind("/wide/", 1, Multistatus.POLL), entries + 1);
+            var last = entries - 1;
+            connection.verify(target.get(Tree.file("/wide", last)), Tree.small(last % Shape.LEAF));
+        }
     }
 
-    private static double propfinds(Target target, Scale scale, String folder) throws IOException {
-        var request = target.propfind(folder + "/", 0, Multistatus.POLL);
-        return Load.during(
-                        scale.time(),
-                        target,
-                        CONNECTIONS,
-                        (connection, _, _) -> connection.expect(207, request, BodySink.FORGET))
-                .latencies()
-                .percentileMillis(99);
-    }
-
-    /** Replaces members, so that a narrow folder stays narrow. */
-    private static double puts(Target target, Scale scale, String folder) throws IOException {
-        return Load.during(scale.time(), target, CONNECTIONS, (connection, worker, number) -> {
-                    var request = target.put(Tree.file(folder, worker), Tree.small(number));
-                    connection.expect(204, request, BodySink.FORGET);
-                })
-                .latencies()
-                .percentileMillis(99);
+    /** Members are replaced, so that a narrow folder stays narrow. */
+    private static Map<String, Load.Work> requests(Target target, String folder, int entries) {
+        var propfind = target.propfind(folder + "/", 0, Multistatus.POLL);
+        var requests = new LinkedHashMap<String, Load.Work>();
+        requests.put("PROPFIND", (connection, _, _) -> Multistatus.measure(connection, propfind));
+        requests.put("PUT", (connection, worker, number) -> {
+            var file = (int) ((number * STEP + worker * 31L) % entries);
+            connection.store(target.put(Tree.file(folder, file), Tree.small(number)));
+        });
+        return requests;
     }
 }

@@ -89,6 +89,11 @@ public final class Coffer implements Server {
         Programs.awaitAnswer(target(), process, log());
     }
 
+    /** Where it keeps everything; to be touched only while it is stopped. */
+    public Path data() {
+        return data;
+    }
+
     /** Ends it in an orderly way, with its database still running. */
     public void stop() throws IOException {
         Programs.stop(process);
@@ -113,6 +118,11 @@ public final class Coffer implements Server {
     @Override
     public Optional<Target> uploads() {
         return Optional.of(target().at(UPLOADS));
+    }
+
+    @Override
+    public Optional<Login> login() {
+        return Optional.of(new Login("http://127.0.0.1:" + port, USER, appPassword, ""));
     }
 
     @Override

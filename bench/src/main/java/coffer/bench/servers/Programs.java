@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -49,18 +50,25 @@ final class Programs {
 
     /** Runs a command to its end and returns what it printed; fails if it fails. */
     static String run(List<String> command) throws IOException {
+        return run(command, Map.of());
+    }
+
+    /** The same with more variables in its environment, and without those that lead to a desktop session's settings. */
+    static String run(List<String> command, Map<String, String> environment) throws IOException {
         // A file, because a daemon that the command leaves behind would keep a pipe open for ever.
         var output = Files.createTempFile("coffer-bench", ".log");
         try {
-            var process = new ProcessBuilder(command)
+            var builder = new ProcessBuilder(command)
                     .directory(Path.of("/").toFile())
                     .redirectErrorStream(true)
-                    .redirectOutput(output.toFile())
-                    .start();
+                    .redirectOutput(output.toFile());
+            builder.environment().keySet().removeIf(name -> name.startsWith("XDG_"));
+            builder.environment().putAll(environment);
+            var process = builder.start();
             process.getOutputStream().close();
             if (!await(process, COMMAND_SECONDS) || process.exitValue() != 0) {
                 process.destroyForcibly();
-                throw new IOException(String.join(" ", command) + " failed: " + Files.readString(output));
+                throw new IOException(command.getFirst() + " failed: " + Files.readString(output));
             }
             return Files.readString(output);
         } finally {
@@ -69,7 +77,7 @@ final class Programs {
     }
 
     /** Starts a program that stays, with its output in a file. */
-    static Process start(List<String> command, java.util.Map<String, String> environment, Path log) throws IOException {
+    static Process start(List<String> command, Map<String, String> environment, Path log) throws IOException {
         var builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));

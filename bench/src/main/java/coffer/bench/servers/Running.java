@@ -21,11 +21,15 @@ public final class Running implements Server {
     private final Target above;
     private final String collection;
     private final ProcessTree processes;
+    private final String user;
+    private final String password;
 
-    private Running(Target above, String collection, ProcessTree processes) {
+    private Running(Target above, String collection, ProcessTree processes, String user, String password) {
         this.above = above;
         this.collection = collection;
         this.processes = processes;
+        this.user = user;
+        this.password = password;
     }
 
     /**
@@ -45,7 +49,7 @@ public final class Running implements Server {
         try (var connection = new Connection(target)) {
             connection.expect(201, target.makeCollection(collection + "/"), BodySink.FORGET);
         }
-        return new Running(target, collection, ProcessTree.of(pids.toArray(Long[]::new)));
+        return new Running(target, collection, ProcessTree.of(pids.toArray(Long[]::new)), user, password);
     }
 
     @Override
@@ -67,6 +71,19 @@ public final class Running implements Server {
         var user = Arrays.asList(above.root().substring(at + FILES.length()).split("/", -1))
                 .getFirst();
         return Optional.of(above.at(above.root().substring(0, at) + "/remote.php/dav/uploads/" + user));
+    }
+
+    @Override
+    public Optional<Login> login() {
+        var at = above.root().indexOf(FILES);
+        if (at < 0 || user.isEmpty()) {
+            return Optional.empty();
+        }
+        var below = above.root().substring(at + FILES.length());
+        var folder = below.contains("/") ? below.substring(below.indexOf('/')) : "";
+        var address =
+                "http://" + above.host() + ":" + above.port() + above.root().substring(0, at);
+        return Optional.of(new Login(address, user, password, folder + collection));
     }
 
     @Override

@@ -19,6 +19,11 @@ public interface Server extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** With which a sync client comes to the same collection, where there is one for this server. */
+    default Optional<Login> login() {
+        return Optional.empty();
+    }
+
     /** The directory that holds the target's members as plain files, where the server works like that. */
     default Optional<Path> plainFiles() {
         return Optional.empty();
