@@ -24,9 +24,9 @@ import org.slf4j.LoggerFactory;
 /**
  * SQLite in one file, in WAL mode with a sync at each commit.
  *
- * <p>One writer; readers each on a connection of their own. Nobody ever waits in SQLite's busy handler, where a waiting
- * virtual thread would hold its carrier: writers queue in Java, readers of a WAL database wait for nobody, and
- * checkpoints are passive. Checkpoints run on a thread of their own, so that no commit pays for one.
+ * <p>One writer; readers each on a connection of their own. No virtual thread ever waits in SQLite's busy handler, where it
+ * would hold its carrier: writers queue in Java, readers of a WAL database wait for nobody, and
+ * checkpoints are passive. Checkpoints run on a thread of their own, so that hardly any commit pays for one.
  */
 final class SqliteDatabase implements Database {
     private static final Logger LOG = LoggerFactory.getLogger(SqliteDatabase.class);
@@ -41,6 +41,18 @@ final class SqliteDatabase implements Database {
      */
     private static final long CHECKPOINT_PAGES = 4_096;
 
+    /**
+     * Pages in the log above which the writer writes back what is left. A checkpoint beside it never catches up with a writer that
+     * does not rest, and without a moment at which everything is written back the log grows for ever.
+     */
+    static final long LOG_PAGES_MAX = 16_384;
+
+    /** How long the writer waits for readers to leave the log, all of which are short; if one does not, the next look asks again. */
+    private static final int RESTART_BUSY_MILLIS = 200;
+
+    /** To which the file of the log shrinks when it starts anew, should it have grown beyond that. */
+    private static final long LOG_BYTES_KEPT = 128L * 1024 * 1024;
+
     /** How often the log is looked at while there are commits; what comes in between is bounded by the disk. */
     private static final Duration CHECKPOINT_LOOK = Duration.ofMillis(100);
 
@@ -54,12 +66,21 @@ final class SqliteDatabase implements Database {
     /** By space, how many groups have changed it; spaces that nothing has changed are absent. */
     private final Map<Long, Long> generations = new ConcurrentHashMap<>();
 
+    private final long logPagesMax;
+
     private volatile boolean closing;
+    /** Whether the writer is to write back what is left of the log. */
+    private volatile boolean logTooLong;
     /** Whether there were commits since the log was looked at. */
     private volatile boolean unseen;
 
     SqliteDatabase(Path file) {
+        this(file, LOG_PAGES_MAX);
+    }
+
+    SqliteDatabase(Path file, long logPagesMax) {
         this.file = file;
+        this.logPagesMax = logPagesMax;
         try {
             for (int i = 0; i < READERS; i++) {
                 Session reader = Session.on(connect(file, true), Dialect.SQLITE);
@@ -175,8 +196,8 @@ final class SqliteDatabase implements Database {
             LockSupport.parkNanos(this, CHECKPOINT_LOOK.toNanos());
             unseen = false;
             try {
-                if (!closing && unwrittenPages() >= CHECKPOINT_PAGES) {
-                    checkpoints.execute("PRAGMA wal_checkpoint(PASSIVE)");
+                if (!closing) {
+                    lookAtLog();
                 }
             } catch (SQLException e) {
                 // Nothing is lost: the log keeps everything, and the next commit asks again.
@@ -185,11 +206,27 @@ final class SqliteDatabase implements Database {
         }
     }
 
-    /** Pages in the log that are not in the database yet; looking writes nothing (SQLite 3.51, mode NOOP). */
-    private long unwrittenPages() throws SQLException {
+    /** Looking alone writes nothing (SQLite 3.51, mode NOOP). */
+    private void lookAtLog() throws SQLException {
+        Log log = log("NOOP");
+        if (log.pages - log.written >= Math.min(CHECKPOINT_PAGES, logPagesMax)) {
+            log = log("PASSIVE");
+        }
+        if (log.pages >= logPagesMax) {
+            logTooLong = true;
+        }
+    }
+
+    /**
+     * @param pages in the log
+     * @param written those of them that are in the database too
+     */
+    private record Log(long pages, long written) {}
+
+    private Log log(String checkpoint) throws SQLException {
         return checkpoints
-                .one("PRAGMA wal_checkpoint(NOOP)", row -> row.getLong(2) - row.getLong(3))
-                .orElse(0L);
+                .one("PRAGMA wal_checkpoint(" + checkpoint + ")", row -> new Log(row.getLong(2), row.getLong(3)))
+                .orElse(new Log(0, 0));
     }
 
     static String url(Path file) {
@@ -206,6 +243,7 @@ final class SqliteDatabase implements Database {
         setup.execute("PRAGMA journal_mode = WAL");
         setup.execute("PRAGMA synchronous = FULL");
         setup.execute("PRAGMA wal_autocheckpoint = 0");
+        setup.execute("PRAGMA journal_size_limit = " + LOG_BYTES_KEPT);
         setup.execute("PRAGMA foreign_keys = ON");
         setup.execute("PRAGMA cache_size = -8192");
         setup.execute("PRAGMA query_only = " + readOnly);
@@ -227,7 +265,22 @@ final class SqliteDatabase implements Database {
 
         @Override
         public void begin(Session session, SortedSet<Long> partitions) throws SQLException {
+            if (logTooLong) {
+                logTooLong = false;
+                startLogAnew(session);
+            }
             session.execute("BEGIN IMMEDIATE");
+        }
+
+        /** Little is left to write back. Then it waits for those who still read the log; newer readers do without it. */
+        private void startLogAnew(Session session) throws SQLException {
+            session.execute("PRAGMA busy_timeout = " + RESTART_BUSY_MILLIS);
+            try {
+                session.execute("PRAGMA wal_checkpoint(RESTART)");
+            } catch (SQLException e) {
+                LOG.warn("The log of {} could not be started anew: {}", file.getFileName(), e.getMessage());
+            }
+            session.execute("PRAGMA busy_timeout = 0");
         }
 
         @Override
