@@ -232,6 +232,8 @@ final class GroupWriter implements AutoCloseable {
                 }
             }
             pending.applyAll(session);
+        } catch (GroupFailed e) {
+            throw e;
         } catch (SQLException e) {
             throw new GroupFailed(
                     engine.dialect().failure("The change failed", e),

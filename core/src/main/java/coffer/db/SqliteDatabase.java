@@ -47,8 +47,11 @@ final class SqliteDatabase implements Database {
      */
     static final long LOG_PAGES_MAX = 16_384;
 
-    /** How long the writer waits for readers to leave the log, all of which are short; if one does not, the next look asks again. */
-    private static final int RESTART_BUSY_MILLIS = 200;
+    /**
+     * How long the writer, a thread of its own, waits for readers: for a moment when one of them found the head of the log half written
+     * and makes sure of it, and until those that are under way have left a log that is to start anew. All of them are short.
+     */
+    private static final int WRITER_BUSY_MILLIS = 200;
 
     /** To which the file of the log shrinks when it starts anew, should it have grown beyond that. */
     private static final long LOG_BYTES_KEPT = 128L * 1024 * 1024;
@@ -83,11 +86,11 @@ final class SqliteDatabase implements Database {
         this.logPagesMax = logPagesMax;
         try {
             for (int i = 0; i < READERS; i++) {
-                Session reader = Session.on(connect(file, true), Dialect.SQLITE);
+                Session reader = Session.on(connect(file, true, 0), Dialect.SQLITE);
                 allReaders.add(reader);
                 readers.add(reader);
             }
-            checkpoints = Session.on(connect(file, false), Dialect.SQLITE);
+            checkpoints = Session.on(connect(file, false, 0), Dialect.SQLITE);
         } catch (SQLException e) {
             throw new DatabaseFailure("Opening " + file.getFileName() + " failed: " + e.getMessage(), e);
         }
@@ -233,7 +236,7 @@ final class SqliteDatabase implements Database {
         return "jdbc:sqlite:" + file.toAbsolutePath();
     }
 
-    private static Connection connect(Path file, boolean readOnly) throws SQLException {
+    private static Connection connect(Path file, boolean readOnly, int busyMillis) throws SQLException {
         Properties properties = new Properties();
         // Nobody asks for them, and the driver would run a statement of its own after each INSERT.
         properties.setProperty("jdbc.get_generated_keys", "false");
@@ -247,7 +250,7 @@ final class SqliteDatabase implements Database {
         setup.execute("PRAGMA foreign_keys = ON");
         setup.execute("PRAGMA cache_size = -8192");
         setup.execute("PRAGMA query_only = " + readOnly);
-        setup.execute("PRAGMA busy_timeout = 0");
+        setup.execute("PRAGMA busy_timeout = " + busyMillis);
         setup.closeStatements();
         return connection;
     }
@@ -260,7 +263,7 @@ final class SqliteDatabase implements Database {
 
         @Override
         public Connection connect() throws SQLException {
-            return SqliteDatabase.connect(file, false);
+            return SqliteDatabase.connect(file, false, WRITER_BUSY_MILLIS);
         }
 
         @Override
@@ -273,14 +276,12 @@ final class SqliteDatabase implements Database {
         }
 
         /** Little is left to write back. Then it waits for those who still read the log; newer readers do without it. */
-        private void startLogAnew(Session session) throws SQLException {
-            session.execute("PRAGMA busy_timeout = " + RESTART_BUSY_MILLIS);
+        private void startLogAnew(Session session) {
             try {
                 session.execute("PRAGMA wal_checkpoint(RESTART)");
             } catch (SQLException e) {
                 LOG.warn("The log of {} could not be started anew: {}", file.getFileName(), e.getMessage());
             }
-            session.execute("PRAGMA busy_timeout = 0");
         }
 
         @Override
