@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 final class Bench {
 
     /** What a server that was just started still does, such as compiling and opening, is not its idle state. */
-    private static final int SETTLE_SECONDS = 3;
+    private static final int SETTLE_SECONDS = 15;
 
     private final List<Server> servers;
     private final Scale scale;
