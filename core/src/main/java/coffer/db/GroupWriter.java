@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,10 +18,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Alone, a change is committed at once; under load, those that arrive during one commit share the next, so the
  * number of syncs falls as the number of writers grows. A change that throws is left out alone: most throw before they
- * have written anything; for one that has, the group is rolled back and runs again with a savepoint for each. When the group as a whole fails before its commit, its members run again: together if the database asked for
- * it (deadlock, serialisation) or the connection turned out to be lost, otherwise each alone, so that one of them cannot
- * take the others down. When the commit itself fails nothing runs again, because it may have happened; every member
- * hears of it.
+ * have written anything; for one that has, the group is rolled back and runs again with a savepoint for each. When the
+ * group as a whole fails before its commit, its members run again: together if the database asked for it (deadlock,
+ * serialisation) or the connection turned out to be lost, otherwise each alone, so that one of them cannot take the
+ * others down. When the commit itself fails nothing runs again, because it may have happened; every member hears of it.
  *
  * <p>Every member that was let in comes to an end, whatever is thrown: a caller that waited for a dead writer would wait
  * for ever.
@@ -86,7 +85,7 @@ final class GroupWriter implements AutoCloseable {
         Member<T> member = new Member<>(partition, change);
         try {
             enqueue(member);
-            member.done.await();
+            member.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new DatabaseFailure("Interrupted while waiting for a commit; its outcome is unknown", e);
@@ -183,8 +182,8 @@ final class GroupWriter implements AutoCloseable {
                 // A connection that was lost before the commit: nothing is stored, and a new one may do.
                 boolean lost = session == null && !reconnected;
                 reconnected |= session == null;
-                savepoints |= e.oneOfMany;
-                if (!lost && !e.oneOfMany && (!e.repeatable || attempt >= REPEATS_MAX)) {
+                savepoints |= e.oneOfMany();
+                if (!lost && !e.oneOfMany() && (!e.repeatable() || attempt >= REPEATS_MAX)) {
                     return endAlone(session, group, e.getCause());
                 }
             } catch (CommitFailed e) {
@@ -217,7 +216,7 @@ final class GroupWriter implements AutoCloseable {
     private void attempt(Session session, List<Member<?>> group, boolean savepoints) throws GroupFailed, CommitFailed {
         Transaction.Pending pending = new Transaction.Pending();
         SortedSet<Long> partitions = new TreeSet<>();
-        group.forEach(member -> partitions.addAll(member.partition.ids()));
+        group.forEach(member -> partitions.addAll(member.partition().ids()));
         try {
             engine.begin(session, partitions);
             if (group.size() == 1) {
@@ -243,7 +242,7 @@ final class GroupWriter implements AutoCloseable {
         }
         commitNow(session, partitions);
         engine.committed(partitions);
-        group.forEach(GroupWriter::succeed);
+        group.forEach(Member::end);
     }
 
     private void commitNow(Session session, SortedSet<Long> partitions) throws GroupFailed, CommitFailed {
@@ -343,107 +342,8 @@ final class GroupWriter implements AutoCloseable {
         }
     }
 
-    private static void succeed(Member<?> member) {
-        for (Runnable action : member.afterCommit) {
-            try {
-                action.run();
-            } catch (RuntimeException | Error e) {
-                // The change is durable; what follows it must not turn it into a failure, nor keep others waiting.
-                LOG.error("An action after a commit failed", e);
-            }
-        }
-        member.done.countDown();
-    }
-
     /** Ends those that have not come to an end yet. */
     private static void fail(List<Member<?>> group, Throwable cause) {
-        for (Member<?> member : group) {
-            if (member.done.getCount() > 0) {
-                member.fail(cause);
-                member.done.countDown();
-            }
-        }
-    }
-
-    /** The commit was tried and nobody knows what became of it. */
-    private static final class CommitFailed extends Exception {
-        private static final long serialVersionUID = 1L;
-        private final transient SQLException failure;
-
-        CommitFailed(SQLException failure) {
-            super(failure);
-            this.failure = failure;
-        }
-
-        @Override
-        public synchronized SQLException getCause() {
-            return failure;
-        }
-    }
-
-    /** The group failed and nothing of it is stored. */
-    private static final class GroupFailed extends Exception {
-        private static final long serialVersionUID = 1L;
-        private final boolean repeatable;
-        /** Whether one member is to blame, which can be found out with savepoints. */
-        private final boolean oneOfMany;
-
-        GroupFailed(Throwable cause, boolean repeatable) {
-            this(cause, repeatable, false);
-        }
-
-        private GroupFailed(Throwable cause, boolean repeatable, boolean oneOfMany) {
-            super(cause);
-            this.repeatable = repeatable;
-            this.oneOfMany = oneOfMany;
-        }
-
-        static GroupFailed byOne(Throwable cause) {
-            return new GroupFailed(cause, true, true);
-        }
-
-        @Override
-        public synchronized Throwable getCause() {
-            return java.util.Objects.requireNonNull(super.getCause());
-        }
-    }
-
-    /** A change on its way through the writer. Its fields are read by the caller only after {@code done}. */
-    private static final class Member<T extends @Nullable Object> {
-        private final Partition partition;
-        private final Change<T> change;
-        private final CountDownLatch done = new CountDownLatch(1);
-        private List<Runnable> afterCommit = List.of();
-        private @Nullable T result;
-        private @Nullable Throwable failure;
-
-        Member(Partition partition, Change<T> change) {
-            this.partition = partition;
-            this.change = change;
-        }
-
-        void run(Transaction tx) throws SQLException {
-            failure = null;
-            result = change.apply(tx);
-            afterCommit = tx.afterCommit();
-        }
-
-        void fail(Throwable cause) {
-            failure = cause;
-            afterCommit = List.of();
-        }
-
-        @SuppressWarnings("NullAway") // null only where T admits it
-        T answer() {
-            return switch (failure) {
-                case null -> result;
-                // One failure may reach many callers; each gets an exception of its own.
-                case DatabaseFull e -> throw new DatabaseFull(e);
-                case DatabaseFailure e -> throw new DatabaseFailure(String.valueOf(e.getMessage()), e);
-                case RuntimeException e -> throw e;
-                case Error e -> throw e;
-                default -> throw new IllegalStateException(failure);
-            };
-        }
+        group.forEach(member -> member.endWith(cause));
     }
 }
