@@ -1,14 +1,17 @@
 package coffer.files;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The one place that computes what may be done with an entry: from the view, and from what the entry is. */
 final class Rights {
-    /** By the rights of a view, of which there are few. */
-    private static final Map<Set<Right>, Rights> KNOWN = new ConcurrentHashMap<>();
+    /** By the rights of a view: all combinations. */
+    private static final Map<Set<Right>, Rights> KNOWN =
+            combinations().stream().collect(Collectors.toUnmodifiableMap(rights -> rights, Rights::new));
 
     private final Set<Right> root;
     private final Set<Right> collection;
@@ -25,8 +28,22 @@ final class Rights {
      *     for nobody can hand on a whole account
      */
     static Set<Right> of(View view, boolean root, boolean collection) {
-        Rights rights = KNOWN.computeIfAbsent(view.rights(), Rights::new);
+        Rights rights = Objects.requireNonNull(KNOWN.get(view.rights()));
         return root ? rights.root : collection ? rights.collection : rights.file;
+    }
+
+    private static List<Set<Right>> combinations() {
+        List<Set<Right>> combinations = List.of(Set.of());
+        for (Right right : Right.values()) {
+            combinations = combinations.stream()
+                    .flatMap(without -> Stream.of(without, with(without, right)))
+                    .toList();
+        }
+        return combinations;
+    }
+
+    private static Set<Right> with(Set<Right> rights, Right one) {
+        return Stream.concat(rights.stream(), Stream.of(one)).collect(Collectors.toUnmodifiableSet());
     }
 
     private static Set<Right> without(Set<Right> rights, Right one) {
