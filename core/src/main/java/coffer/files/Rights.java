@@ -14,22 +14,27 @@ final class Rights {
             combinations().stream().collect(Collectors.toUnmodifiableMap(rights -> rights, Rights::new));
 
     private final Set<Right> root;
+    private final Set<Right> rootFile;
     private final Set<Right> collection;
     private final Set<Right> file;
 
     private Rights(Set<Right> ofView) {
         root = without(ofView, Right.SHARE);
+        rootFile = without(root, Right.CREATE);
         collection = ofView;
         file = without(ofView, Right.CREATE);
     }
 
     /**
-     * @param root whether it is the root of the view, always a collection: stock 32 shows a home without the letter {@code R},
+     * @param root whether it is the root of the view: stock 32 shows a home without the letter {@code R},
      *     for nobody can hand on a whole account
      */
     static Set<Right> of(View view, boolean root, boolean collection) {
         Rights rights = Objects.requireNonNull(KNOWN.get(view.rights()));
-        return root ? rights.root : collection ? rights.collection : rights.file;
+        if (root) {
+            return collection ? rights.root : rights.rootFile;
+        }
+        return collection ? rights.collection : rights.file;
     }
 
     private static List<Set<Right>> combinations() {

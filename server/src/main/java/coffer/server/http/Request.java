@@ -152,7 +152,7 @@ public final class Request {
      */
     boolean emptyInChunks() {
         return engine.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1
-                && !method().equals("HEAD")
+                && !"HEAD".equals(method())
                 && proxies.trusts(peerAddress());
     }
 

@@ -169,7 +169,7 @@ public final class Response {
             if (document != null) {
                 document.finish();
             } else {
-                if (emptyInChunks && body.isEmpty() && mayHaveBody()) {
+                if (emptyInChunks && body.isEmpty() && mayBeEmpty()) {
                     engine.getHeaders().remove(HttpHeader.CONTENT_LENGTH);
                     body.begin();
                 }
@@ -184,9 +184,14 @@ public final class Response {
         }
     }
 
-    private boolean mayHaveBody() {
+    /** Whether the answer may have a body, and no bytes of one were sent or announced. */
+    private boolean mayBeEmpty() {
         int status = engine.getStatus();
-        return status >= 200 && status != 204 && status != 304 && !engine.isCommitted();
+        return status >= 200
+                && status != 204
+                && status != 304
+                && !engine.isCommitted()
+                && engine.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH) <= 0;
     }
 
     /** The answer will never be whole. */

@@ -39,6 +39,7 @@ class PublicAddressProtocolTest {
                                 200,
                                 "text/plain; charset=utf-8",
                                 request.scheme() + " " + request.origin().address())),
+                Route.of("/lacking", Access.ANONYMOUS, PlainErrors.SHAPE, (_, response) -> response.contentLength(5)),
                 Route.of("/empty", Access.ANONYMOUS, PlainErrors.SHAPE, (request, response) -> {
                     response.contentLength(0);
                     response.empty(Integer.parseInt(request.segments().getFirst()));
@@ -157,6 +158,12 @@ class PublicAddressProtocolTest {
         assertThat(forwarded.header("Transfer-Encoding")).isEqualTo("chunked");
         assertThat(forwarded.headers()).doesNotContainKey("content-length");
         assertThat(forwarded.text()).isEmpty();
+    }
+
+    @Test
+    void anAnswerThatLacksItsAnnouncedBodyIsBrokenOffToAProxyToo() throws IOException {
+        restart(PLAIN.withTrustedProxies(List.of(Network.parse("127.0.0.1").orElseThrow())));
+        assertThatThrownBy(() -> get("/lacking", "Host: h\r\n")).isInstanceOf(IOException.class);
     }
 
     @Test
