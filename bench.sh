@@ -2,7 +2,7 @@
 # Measures Coffer beside Apache and nginx, all started here on loopback and ended again. See docs/performance.md.
 #
 #   ./bench.sh                    all rows, quick
-#   ./bench.sh --full             for figures to keep: some hours, on a machine that does nothing else
+#   ./bench.sh --full             for figures to keep: about three quarters of an hour, on a machine that does nothing else
 #   ./bench.sh --rows 1,3-6 --servers coffer,apache --rounds 3
 #   ./bench.sh --help             everything else
 #

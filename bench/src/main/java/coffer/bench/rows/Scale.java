@@ -43,12 +43,12 @@ public record Scale(
                 home);
     }
 
-    /** For figures that are to be kept. */
+    /** For figures that are to be kept; about three quarters of an hour. */
     public static Scale full(Path project, Path home) {
         return new Scale(
                 true,
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(10),
+                Duration.ofSeconds(6),
+                Duration.ofSeconds(6),
                 1024 * MIB,
                 20_000,
                 List.of(1_000_000, 10_000_000),

@@ -1,5 +1,6 @@
 package coffer.server.http;
 
+import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
@@ -37,9 +38,26 @@ final class RawTargets extends HttpConnectionFactory {
         return slash < 0 ? "/" + REFUSED_SEGMENT : target.substring(0, slash + 1) + REFUSED_SEGMENT;
     }
 
+    /**
+     * Also lets one thread at a time take what has arrived. The engine (12.1.12) answers a malformed request on a thread of its
+     * own, which goes on with the connection as soon as the answer is sent, though the thread that met the error may still
+     * hold the input buffer. What both give back is handed to two other connections.
+     */
     private static final class RawTargetConnection extends HttpConnection {
+        private final ReentrantLock taking = new ReentrantLock();
+
         RawTargetConnection(HttpConfiguration configuration, Connector connector, EndPoint endPoint) {
             super(configuration, connector, endPoint);
+        }
+
+        @Override
+        public void onFillable() {
+            taking.lock();
+            try {
+                super.onFillable();
+            } finally {
+                taking.unlock();
+            }
         }
 
         @Override
