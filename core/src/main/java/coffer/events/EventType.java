@@ -27,7 +27,10 @@ public enum EventType {
 
     FILE_LOCKED("file.locked", "A file or collection was locked."),
     FILE_LOCK_REFRESHED("file.lock.refreshed", "A lock's time-out was set anew."),
-    FILE_UNLOCKED("file.unlocked", "A lock was removed by its token."),
+    FILE_UNLOCKED("file.unlocked", "A lock was given up by its holder, or with the account of its holder."),
+    FILE_LOCK_BROKEN(
+            "file.lock.broken",
+            "A lock was ended by somebody other than its holder: an operator, or the file's owner."),
     FILE_LOCK_EXPIRED("file.lock.expired", "A lock was removed because its time was over."),
 
     UPLOAD_BEGUN("upload.begun", "A chunked upload was begun."),

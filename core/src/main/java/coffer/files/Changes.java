@@ -124,6 +124,19 @@ final class Changes {
         tx.atCommit(ancestors, new AncestorStep.Growth(new FileId(collection), bytes, nowUs()));
     }
 
+    /** See {@link Files#renew}. */
+    ETag renew(Transaction tx, FileId file) throws SQLException {
+        Node node = Nodes.byId(tx, file)
+                .filter(found -> found.parent() > Node.ROOTS)
+                .orElseThrow(
+                        () -> new IllegalStateException("The tree is not in order: a file to be renewed is gone."));
+        ETag tag = newTag();
+        Nodes.times(tx, node.withTimes(tag, node.modifiedUs(), node.createdUs()));
+        // At no time: the file was not modified, so what is above it keeps its time too.
+        tx.atCommit(ancestors, new AncestorStep.Growth(new FileId(node.parent()), 0, 0));
+        return tag;
+    }
+
     /** Renews now what changes so far have touched, so that sizes and tags of collections can be read. */
     void settle(Transaction tx) throws SQLException {
         tx.settle(ancestors);

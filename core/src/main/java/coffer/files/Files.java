@@ -1,6 +1,7 @@
 package coffer.files;
 
 import coffer.base.Checksum;
+import coffer.base.ETag;
 import coffer.base.FileId;
 import coffer.base.FileName;
 import coffer.base.FilePath;
@@ -10,9 +11,11 @@ import coffer.blobs.Objects;
 import coffer.blobs.StoredObject;
 import coffer.db.Database;
 import coffer.db.Ids;
+import coffer.db.Transaction;
 import coffer.events.EventLog;
 import coffer.events.EventType;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -249,8 +252,9 @@ public final class Files {
 
     /**
      * Moves or renames a file or collection in one short transaction whatever its size. Id, entity tag, times and
-     * properties stay; locks do not move with it (RFC 4918 § 7.6). Members of a collection that is moved down may come
-     * to lie deeper than a {@link FilePath} can name: they stay listed, and are within reach again when it is moved up.
+     * properties stay, and locks that people see; those of RFC 4918 do not move with it (§ 7.6). Members of a collection
+     * that is moved down may come to lie deeper than a {@link FilePath} can name: they stay listed, and are within reach
+     * again when it is moved up.
      *
      * @param overwrite whether what is at the target is removed, in the same transaction
      * @param conditions an untagged list and the entity tags speak of {@code from}
@@ -309,6 +313,18 @@ public final class Files {
             changes.journal().refused(type, view, path, e.refusal());
             return new ResourceStep.Result.Refused<>(e.refusal());
         }
+    }
+
+    /**
+     * Gives a file a new entity tag, and with it all collections above, so that clients look at it again; content and times
+     * stay. For what is told with a file and lies in the rows of another feature. To be called in a transaction of the
+     * file's space.
+     *
+     * @return the new tag
+     * @throws IllegalStateException when the file is gone
+     */
+    public ETag renew(Transaction tx, FileId file) throws SQLException {
+        return changes.renew(tx, file);
     }
 
     private static List<Entry> page(View view, List<Node> members) {

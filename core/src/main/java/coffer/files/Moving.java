@@ -43,7 +43,7 @@ final class Moving {
         if (replaced.isPresent()) {
             removing.detach(tx, attempt, target.path(), replaced.get());
         }
-        attempt.guarded().release(tx, node.id());
+        attempt.guarded().moved(tx, node.id());
         long parent = target.parent().id().value();
         String name = target.path().name().value();
         Nodes.place(tx, node, parent, name);

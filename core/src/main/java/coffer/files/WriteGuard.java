@@ -44,6 +44,9 @@ public interface WriteGuard {
 
             @Override
             public void release(Transaction tx, FileId top) {}
+
+            @Override
+            public void moved(Transaction tx, FileId top) {}
         };
 
         /**
@@ -57,7 +60,13 @@ public interface WriteGuard {
         /** Whether the lock with this token covers the resource, whoever holds it (RFC 4918 § 10.4.4). */
         boolean covers(String token, List<FileId> lineage);
 
-        /** The resource goes away from its place: locks on it and below it end (RFC 4918 §§ 9.6, 7.6). */
+        /** The resource is removed: all locks on it and below it end (RFC 4918 § 9.6). */
         void release(Transaction tx, FileId top) throws SQLException;
+
+        /**
+         * The resource goes to another place of the space: locks of RFC 4918 on it and below it end (§ 7.6), those that
+         * people see go along.
+         */
+        void moved(Transaction tx, FileId top) throws SQLException;
     }
 }

@@ -43,6 +43,25 @@ final class HeldLocks implements WriteGuard.Guarded {
                 .toList();
     }
 
+    /** The locks of RFC 4918 among those that cover a resource. */
+    List<HeldLock> programs(List<FileId> lineage) {
+        return covering(lineage).stream().filter(lock -> lock.type() == null).toList();
+    }
+
+    /** The lock on a file that people see. */
+    Optional<HeldLock> person(FileId file) {
+        return at(file).stream().filter(lock -> lock.type() != null).findFirst();
+    }
+
+    /** The locks on a resource itself, without those that reach it from above. */
+    List<HeldLock> at(FileId resource) {
+        return locks.stream().filter(lock -> lock.root().equals(resource)).toList();
+    }
+
+    List<HeldLock> all() {
+        return locks;
+    }
+
     /** The locks of resources below this one, and of the resource itself. */
     List<HeldLock> within(FileId top) throws SQLException {
         if (locks.isEmpty()) {
@@ -90,18 +109,23 @@ final class HeldLocks implements WriteGuard.Guarded {
         }
     }
 
+    @Override
+    public void moved(Transaction tx, FileId top) throws SQLException {
+        for (HeldLock lock : within(top)) {
+            if (lock.type() == null) {
+                LockRows.delete(tx, lock);
+            }
+        }
+    }
+
     /** The lock among those of one resource that the submitted tokens do not open (RFC 4918 §§ 6.2, 7). */
     private static Optional<HeldLock> closed(Collection<HeldLock> resource, Actor actor, Set<String> tokens) {
         List<HeldLock> notOpened =
-                resource.stream().filter(lock -> !opened(lock, actor, tokens)).toList();
+                resource.stream().filter(lock -> !lock.opened(actor, tokens)).toList();
         boolean sharedOpened =
-                resource.stream().anyMatch(lock -> lock.scope() == LockScope.SHARED && opened(lock, actor, tokens));
+                resource.stream().anyMatch(lock -> lock.scope() == LockScope.SHARED && lock.opened(actor, tokens));
         return notOpened.stream()
                 .filter(lock -> lock.scope() == LockScope.EXCLUSIVE || !sharedOpened)
                 .findFirst();
-    }
-
-    private static boolean opened(HeldLock lock, Actor actor, Set<String> tokens) {
-        return lock.holder().equals(actor.account()) && tokens.contains(lock.token());
     }
 }

@@ -11,14 +11,19 @@ import java.util.List;
 /** The statements on table {@code write_lock}. */
 final class LockRows {
     private static final String COLUMNS =
-            "token, space_id, node_id, account_id, exclusive, infinite, owner_xml, timeout_s, expires_us";
+            "token, space_id, node_id, account_id, exclusive, infinite, owner_xml, timeout_s, expires_us, kind,"
+                    + " created_us, holder_uid, holder_name, program";
 
     private static final String HELD = "SELECT " + COLUMNS + " FROM write_lock WHERE space_id = ? AND expires_us > ?";
 
     private static final String EXPIRED =
             "SELECT " + COLUMNS + " FROM write_lock WHERE expires_us <= ? ORDER BY expires_us LIMIT ?";
 
-    private static final String INSERT = "INSERT INTO write_lock (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String OF_ACCOUNT =
+            "SELECT " + COLUMNS + " FROM write_lock WHERE account_id = ? ORDER BY token LIMIT ?";
+
+    private static final String INSERT =
+            "INSERT INTO write_lock (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
     private static final String REFRESH = "UPDATE write_lock SET timeout_s = ?, expires_us = ? WHERE token = ?";
 
@@ -38,26 +43,37 @@ final class LockRows {
         return session.list(EXPIRED, LockRows::read, nowUs, max);
     }
 
+    /** Locks of an account, in whatever space, also those whose time is over. */
+    static List<HeldLock> of(Session session, AccountId account, int max) throws SQLException {
+        return session.list(OF_ACCOUNT, LockRows::read, account.value(), max);
+    }
+
     static void insert(Session tx, HeldLock lock) throws SQLException {
         tx.update(
                 INSERT,
                 lock.token(),
                 lock.space().value(),
                 lock.root().value(),
-                lock.holder().value(),
+                lock.holder().account().value(),
                 lock.scope() == LockScope.EXCLUSIVE,
                 lock.infinite(),
                 lock.ownerXml(),
                 lock.timeoutSeconds(),
-                lock.expiresUs());
+                lock.expiresUs(),
+                lock.type() == null ? 0 : lock.type().number() + 1,
+                lock.createdUs(),
+                lock.holder().uid(),
+                lock.holder().name(),
+                lock.program());
     }
 
     static void refresh(Session tx, HeldLock lock) throws SQLException {
         tx.update(REFRESH, lock.timeoutSeconds(), lock.expiresUs(), lock.token());
     }
 
-    static void delete(Session tx, HeldLock lock) throws SQLException {
-        tx.update(DELETE, lock.token());
+    /** Returns false when it is gone already. */
+    static boolean delete(Session tx, HeldLock lock) throws SQLException {
+        return tx.update(DELETE, lock.token()) == 1;
     }
 
     /** Returns false when it is gone already, or was refreshed meanwhile. */
@@ -70,10 +86,13 @@ final class LockRows {
                 row.getString(1),
                 new SpaceId(row.getLong(2)),
                 new FileId(row.getLong(3)),
-                new AccountId(row.getLong(4)),
+                new LockHolder(new AccountId(row.getLong(4)), row.getString(12), row.getString(13)),
+                FileLockType.ofNumber(row.getInt(10) - 1).orElse(null),
                 row.getInt(5) != 0 ? LockScope.EXCLUSIVE : LockScope.SHARED,
                 row.getInt(6) != 0,
                 row.getString(7),
+                row.getString(14),
+                row.getLong(11),
                 row.getLong(8),
                 row.getLong(9));
     }

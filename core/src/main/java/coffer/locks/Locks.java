@@ -1,12 +1,11 @@
 package coffer.locks;
 
-import coffer.base.Actor;
+import coffer.accounts.AccountRemoval;
+import coffer.base.AccountId;
 import coffer.base.FileId;
 import coffer.base.FilePath;
-import coffer.base.SpaceId;
 import coffer.blobs.Objects;
 import coffer.db.Database;
-import coffer.db.Partition;
 import coffer.db.Session;
 import coffer.events.Event;
 import coffer.events.EventLog;
@@ -30,16 +29,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Taking, refreshing, giving up and showing locks. Thread-safe; blocks.
+ * Taking, refreshing, giving up and showing the locks of RFC 4918; and what ends by itself, of all kinds. Thread-safe;
+ * blocks.
  *
- * <p>A lock does not change entity tags: it protects a file and says nothing about its content, and a program that locks
- * a file before it writes with {@code If-Match} must find the tag it knows.
+ * <p>A lock of RFC 4918 does not change entity tags: it protects a file and says nothing about its content, and a
+ * program that locks a file before it writes with {@code If-Match} must find the tag it knows.
  */
-public final class Locks {
+public final class Locks implements AccountRemoval {
     /** The longest time a lock holds without being refreshed. */
     public static final Duration TIMEOUT_MAX = Duration.ofDays(1);
 
@@ -49,9 +48,7 @@ public final class Locks {
     /** Locks of one space at a time; all of them are looked at with each change in it. */
     public static final int PER_SPACE_MAX = 1_000;
 
-    static final long MICROS_PER_SECOND = 1_000_000;
-
-    /** What {@link #expire} removes in one call. */
+    /** What {@link #expire} and {@link #remove} remove in one call. */
     static final int EXPIRE_MAX = 500;
 
     private final Database database;
@@ -59,6 +56,7 @@ public final class Locks {
     private final EventLog events;
     private final Clock clock;
     private final Taking taking;
+    private final Ending ending;
 
     public Locks(Database database, Files files, Objects objects, EventLog events, SecureRandom random, Clock clock) {
         this.database = database;
@@ -66,6 +64,7 @@ public final class Locks {
         this.events = events;
         this.clock = clock;
         this.taking = new Taking(files, objects, events, random, clock);
+        this.ending = new Ending(database, files, events);
     }
 
     /**
@@ -86,15 +85,15 @@ public final class Locks {
     public LockResult refresh(View view, FilePath path, @Nullable Duration timeout, Conditions conditions) {
         ResourceStep.Result<LockResult> result =
                 files.on(view, path, EventType.FILE_LOCK_REFRESHED, Right.READ, conditions, (tx, resource) -> {
-                    Optional<HeldLock> own = held(tx, view).covering(resource.lineage()).stream()
+                    Optional<HeldLock> own = held(tx, view).programs(resource.lineage()).stream()
                             .filter(lock -> conditions.lockTokens().contains(lock.token()))
-                            .filter(lock -> lock.holder().equals(view.actor().account()))
+                            .filter(lock -> lock.heldBy(view.actor().account()))
                             .findFirst();
                     if (own.isEmpty()) {
                         return new LockResult.NoSuchLock();
                     }
                     long seconds = grantedSeconds(timeout);
-                    HeldLock lock = own.get().until(seconds, LockGuard.nowUs(clock) + seconds * MICROS_PER_SECOND);
+                    HeldLock lock = own.get().until(seconds, HeldLock.expiry(LockGuard.nowUs(clock), seconds));
                     LockRows.refresh(tx, lock);
                     events.append(
                             tx,
@@ -112,13 +111,13 @@ public final class Locks {
     public UnlockResult unlock(View view, FilePath path, String token) {
         ResourceStep.Result<UnlockResult> result =
                 files.on(view, path, EventType.FILE_UNLOCKED, Right.READ, Conditions.NONE, (tx, resource) -> {
-                    Optional<HeldLock> found = held(tx, view).covering(resource.lineage()).stream()
+                    Optional<HeldLock> found = held(tx, view).programs(resource.lineage()).stream()
                             .filter(lock -> lock.token().equals(token))
                             .findFirst();
                     if (found.isEmpty()) {
                         return new UnlockResult.NoSuchLock();
                     }
-                    if (!found.get().holder().equals(view.actor().account())) {
+                    if (!found.get().heldBy(view.actor().account())) {
                         return new UnlockResult.Refused(new Refusal.NotAllowed());
                     }
                     LockRows.delete(tx, found.get());
@@ -155,7 +154,7 @@ public final class Locks {
                     Tree.lineages(session, entries.stream().map(Entry::id).toList());
             for (Map.Entry<FileId, List<FileId>> entry : lineages.entrySet()) {
                 List<ActiveLock> covering = new ArrayList<>();
-                for (HeldLock lock : held.covering(entry.getValue())) {
+                for (HeldLock lock : held.programs(entry.getValue())) {
                     covering.add(active(session, view, lock));
                 }
                 if (!covering.isEmpty()) {
@@ -167,28 +166,28 @@ public final class Locks {
     }
 
     /**
-     * Removes locks whose time is over, a bounded number; they have meant nothing since.
+     * Removes locks whose time is over, a bounded number; they have meant nothing since. Files with a lock that people see
+     * get a new entity tag, so that clients see that it is gone.
      *
      * @return whether more are waiting
      */
     public boolean expire() {
         long nowUs = LockGuard.nowUs(clock);
         List<HeldLock> expired = database.read(session -> LockRows.expired(session, nowUs, EXPIRE_MAX));
-        Map<Long, List<HeldLock>> bySpace = new TreeMap<>();
-        expired.forEach(lock -> bySpace.computeIfAbsent(lock.space().value(), _ -> new ArrayList<>())
-                .add(lock));
-        bySpace.forEach((space, locks) -> database.write(Partition.of(new SpaceId(space)), tx -> {
-            int removed = 0;
-            for (HeldLock lock : locks) {
-                if (LockRows.deleteExpired(tx, lock, nowUs)) {
-                    Target target = new Target("file", Long.toString(lock.root().value()), "", "");
-                    events.append(tx, Event.ok(EventType.FILE_LOCK_EXPIRED, Actor.system("lock expiry"), target));
-                    removed++;
-                }
-            }
-            return removed;
-        }));
+        ending.all(
+                expired,
+                EventType.FILE_LOCK_EXPIRED,
+                "lock expiry",
+                (tx, lock) -> LockRows.deleteExpired(tx, lock, nowUs));
         return expired.size() == EXPIRE_MAX;
+    }
+
+    /** Ends the locks of an account that is gone, wherever they are. */
+    @Override
+    public boolean remove(AccountId account) {
+        List<HeldLock> locks = database.read(session -> LockRows.of(session, account, EXPIRE_MAX));
+        ending.all(locks, EventType.FILE_UNLOCKED, "account removal", LockRows::delete);
+        return locks.size() < EXPIRE_MAX;
     }
 
     /** What clients ask for, within what is granted. */

@@ -40,8 +40,6 @@ final class Taking {
     /** A file can come and go between two looks, but nobody does that for ever. */
     private static final int TRIES_MAX = 5;
 
-    private static final String TOKEN_SCHEME = "opaquelocktoken:";
-
     private final Files files;
     private final Objects objects;
     private final EventLog events;
@@ -65,7 +63,7 @@ final class Taking {
             return refused(view, path, "not signed in", new LockResult.Refused(new Refusal.NotAllowed()));
         }
         // RFC 4918 appendix C: a UUID, here a random one, so that nobody can guess the token of another.
-        Wish wish = new Wish(view, path, holder, request, TOKEN_SCHEME + ObjectId.random(random));
+        Wish wish = new Wish(view, path, holder, request, HeldLock.TOKEN_SCHEME + ObjectId.random(random));
         for (int i = 0; i < TRIES_MAX; i++) {
             Optional<LockResult> result = takeExisting(wish, conditions);
             if (result.isEmpty()) {
@@ -152,7 +150,7 @@ final class Taking {
             meeting.addAll(held.within(entry.id()));
         }
         for (HeldLock other : meeting) {
-            if (wish.request.scope() == LockScope.EXCLUSIVE || other.scope() == LockScope.EXCLUSIVE) {
+            if (excludes(wish, other)) {
                 return new LockResult.Conflict(Locks.active(tx, view, other).path());
             }
         }
@@ -164,12 +162,15 @@ final class Taking {
                 wish.token,
                 view.space(),
                 entry.id(),
-                wish.holder,
+                new LockHolder(wish.holder, view.actor().uid(), ""),
+                null,
                 wish.request.scope(),
                 wish.request.depthInfinity(),
                 wish.request.ownerXml(),
+                "",
+                nowUs,
                 seconds,
-                nowUs + seconds * Locks.MICROS_PER_SECOND);
+                HeldLock.expiry(nowUs, seconds));
         LockRows.insert(tx, lock);
         events.append(
                 tx,
@@ -178,6 +179,13 @@ final class Taking {
                         .with("depth", lock.infinite() ? "infinity" : "0")
                         .with("timeout_s", Long.toString(seconds)));
         return new LockResult.Granted(lock.at(wish.path), entry, created);
+    }
+
+    private static boolean excludes(Wish wish, HeldLock other) {
+        if (other.type() != null) {
+            return !HeldLock.goTogether(other.type(), other.holder().account(), wish.holder);
+        }
+        return wish.request.scope() == LockScope.EXCLUSIVE || other.scope() == LockScope.EXCLUSIVE;
     }
 
     private Received receiveNothing(View view) {

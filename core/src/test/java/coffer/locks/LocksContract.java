@@ -366,10 +366,13 @@ abstract class LocksContract extends StoreContract {
                                 "opaquelocktoken:" + i,
                                 anna.space(),
                                 other.id(),
-                                anna.owner(),
+                                new LockHolder(anna.owner(), anna.ownerUid(), ""),
+                                null,
                                 LockScope.SHARED,
                                 false,
                                 "",
+                                "",
+                                0,
                                 60,
                                 later.toEpochMilli() * 1_000));
             }
