@@ -26,6 +26,7 @@ import coffer.events.EventRetention;
 import coffer.events.EventType;
 import coffer.events.Target;
 import coffer.files.Files;
+import coffer.locks.LockAdministration;
 import coffer.locks.LockGuard;
 import coffer.locks.Locks;
 import coffer.logins.LoginsFeature;
@@ -175,7 +176,7 @@ final class Core implements AutoCloseable {
      * look at the data never begins to delete.
      */
     void startUpkeep() {
-        accounts.start(List.of(uploads, files.spaces(), logins, avatars));
+        accounts.start(List.of(uploads, locks, files.spaces(), logins, avatars));
         ObjectSweeper objectSweeper = new ObjectSweeper(
                 database,
                 objects,
@@ -223,7 +224,13 @@ final class Core implements AutoCloseable {
 
     Services services() {
         return new Services(
-                accounts.accounts(), accounts.groups(), accounts.appPasswords(), accounts.deviceWipes(), mail);
+                accounts.accounts(),
+                accounts.groups(),
+                accounts.appPasswords(),
+                accounts.deviceWipes(),
+                files.spaces(),
+                new LockAdministration(database, files, events, clock),
+                mail);
     }
 
     Installation installation() {

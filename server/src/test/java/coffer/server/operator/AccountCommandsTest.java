@@ -18,6 +18,10 @@ import coffer.events.Cursor;
 import coffer.events.Event;
 import coffer.events.EventLog;
 import coffer.events.EventType;
+import coffer.files.TreeKit;
+import coffer.locks.LockAdministration;
+import coffer.locks.LockGuard;
+import coffer.testkit.TurnedClock;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -49,6 +53,7 @@ class AccountCommandsTest {
     private Database database;
     private EventLog events;
     private AccountsFeature accounts;
+    private TreeKit tree;
     private String out = "";
     private String err = "";
 
@@ -62,6 +67,8 @@ class AccountCommandsTest {
                     accounts.groups(),
                     accounts.appPasswords(),
                     accounts.deviceWipes(),
+                    tree.files.spaces(),
+                    new LockAdministration(database, tree.files, tree.events, tree.clock),
                     Optional.empty());
         }
 
@@ -85,6 +92,8 @@ class AccountCommandsTest {
     void open() {
         Clock clock = Clock.systemUTC();
         database = TestDatabase.sqlite(directory).open();
+        TurnedClock turned = new TurnedClock(clock.instant());
+        tree = new TreeKit(database, directory, turned, new LockGuard(turned));
         events = new EventLog(database, clock);
         accounts = AccountsFeature.open(
                 database, new Ids(database), events, AccountsSettings.standard(), new SecureRandom(), clock);

@@ -8,9 +8,13 @@ import coffer.db.Database;
 import coffer.db.Ids;
 import coffer.db.TestDatabase;
 import coffer.events.EventLog;
+import coffer.files.TreeKit;
+import coffer.locks.LockAdministration;
+import coffer.locks.LockGuard;
 import coffer.mail.Delivery;
 import coffer.mail.Letter;
 import coffer.mail.MailTransport;
+import coffer.testkit.TurnedClock;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -38,6 +42,7 @@ class MailCommandTest {
     private final List<Letter> letters = new ArrayList<>();
     private Database database;
     private AccountsFeature accounts;
+    private TreeKit tree;
     private Optional<MailTransport> transport = Optional.empty();
     private String out = "";
     private String err = "";
@@ -48,7 +53,13 @@ class MailCommandTest {
         @Override
         public Services services() {
             return new Services(
-                    accounts.accounts(), accounts.groups(), accounts.appPasswords(), accounts.deviceWipes(), transport);
+                    accounts.accounts(),
+                    accounts.groups(),
+                    accounts.appPasswords(),
+                    accounts.deviceWipes(),
+                    tree.files.spaces(),
+                    new LockAdministration(database, tree.files, tree.events, tree.clock),
+                    transport);
         }
 
         @Override
@@ -71,6 +82,8 @@ class MailCommandTest {
     void open() {
         Clock clock = Clock.systemUTC();
         database = TestDatabase.sqlite(directory).open();
+        TurnedClock turned = new TurnedClock(clock.instant());
+        tree = new TreeKit(database, directory, turned, new LockGuard(turned));
         accounts = AccountsFeature.open(
                 database,
                 new Ids(database),
