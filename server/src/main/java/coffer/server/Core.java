@@ -26,6 +26,7 @@ import coffer.events.EventRetention;
 import coffer.events.EventType;
 import coffer.events.Target;
 import coffer.files.Files;
+import coffer.locks.FileLocks;
 import coffer.locks.LockAdministration;
 import coffer.locks.LockGuard;
 import coffer.locks.Locks;
@@ -75,6 +76,7 @@ final class Core implements AutoCloseable {
     private final LoginsFeature logins;
     private final Files files;
     private final Locks locks;
+    private final FileLocks fileLocks;
     private final Uploads uploads;
 
     private Core(Settings settings) throws IOException {
@@ -117,6 +119,7 @@ final class Core implements AutoCloseable {
                     random,
                     clock);
             locks = new Locks(database, files, objects, events, random, clock);
+            fileLocks = new FileLocks(database, files, events, settings.lockTimeout(), random, clock);
             uploads = new Uploads(database, ids, objects, files, events, clock);
         } catch (IOException | RuntimeException e) {
             opened.closeAfter(e);
@@ -267,6 +270,10 @@ final class Core implements AutoCloseable {
 
     Locks locks() {
         return locks;
+    }
+
+    FileLocks fileLocks() {
+        return fileLocks;
     }
 
     Uploads uploads() {

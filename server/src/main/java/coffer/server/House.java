@@ -75,6 +75,7 @@ final class House implements AutoCloseable {
                 files,
                 files.spaces(),
                 core.locks(),
+                core.fileLocks(),
                 core.objects(),
                 core.uploads(),
                 core.installation().instanceId(),
@@ -96,12 +97,15 @@ final class House implements AutoCloseable {
                 core.accounts().appPasswords(),
                 core.avatars(),
                 (actor, account) -> files.quota(files.spaces().home(actor, account)),
+                files.spaces(),
+                core.fileLocks(),
                 new SessionConfirmation(core.logins().sessions(), core.sessionPolicy(), core.clock()),
                 new FrontPages(
                         login.home(),
                         login.errors(),
                         new SecurityTxt(
-                                settings.securityContacts(), settings.securityPolicy(), settings.url(), core.clock())));
+                                settings.securityContacts(), settings.securityPolicy(), settings.url(), core.clock())),
+                core.clock());
         Router.Builder routes = Router.builder().routes(webdav.routes());
         ocs.addTo(routes);
         login.addTo(routes);

@@ -39,7 +39,11 @@ enum Setting {
     SECURITY_POLICY(
             "security.policy", "", "https: address of your rules for people who look for weaknesses, shown there too."),
     DAV_DEPTH_INFINITY(
-            "dav.depth-infinity", "false", "Whether PROPFIND with Depth: infinity is answered: true or false.");
+            "dav.depth-infinity", "false", "Whether PROPFIND with Depth: infinity is answered: true or false."),
+    LOCKS_TIMEOUT(
+            "locks.timeout",
+            "0",
+            "Minutes after which a lock that somebody put on a file ends by itself; 0 for never, at most a year.");
 
     private final String key;
     private final String standard;

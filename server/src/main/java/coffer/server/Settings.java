@@ -1,11 +1,13 @@
 package coffer.server;
 
 import coffer.accounts.Network;
+import coffer.locks.FileLocks;
 import coffer.server.http.PublicAddress;
 import coffer.server.http.TlsFiles;
 import coffer.server.ocs.SecurityTxt;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,7 @@ import java.util.stream.Stream;
  * @param securityContacts whom to tell about a weakness, as addresses; may be empty
  * @param securityPolicy where the rules for that are written
  * @param depthInfinity whether PROPFIND with {@code Depth: infinity} is answered
+ * @param lockTimeout when locks that people see end by themselves; zero for never
  */
 record Settings(
         Path data,
@@ -41,7 +44,8 @@ record Settings(
         Optional<MailSettings> mail,
         List<String> securityContacts,
         Optional<String> securityPolicy,
-        boolean depthInfinity) {
+        boolean depthInfinity,
+        Duration lockTimeout) {
     private static final int PORT_MAX = 65_535;
 
     /**
@@ -66,7 +70,8 @@ record Settings(
                         .toList(),
                 optional(text(values, Setting.SECURITY_POLICY))
                         .map(address -> understood(Setting.SECURITY_POLICY, address, SecurityTxt::policy)),
-                bool(Setting.DAV_DEPTH_INFINITY, text(values, Setting.DAV_DEPTH_INFINITY)));
+                bool(Setting.DAV_DEPTH_INFINITY, text(values, Setting.DAV_DEPTH_INFINITY)),
+                minutes(Setting.LOCKS_TIMEOUT, text(values, Setting.LOCKS_TIMEOUT), FileLocks.TIMEOUT_MAX));
     }
 
     /** Where to ask for the server: the public address, or without one the listener's own. */
@@ -88,7 +93,8 @@ record Settings(
                 + (rootKey.isPresent() ? rootKey.get().toString() : "in the data directory")
                 + ", throttle.exempt " + throttleExempt
                 + ", mail " + mail.map(MailSettings::toString).orElse("off") + ", security.contact "
-                + securityContacts + ", dav.depth-infinity " + depthInfinity;
+                + securityContacts + ", dav.depth-infinity " + depthInfinity + ", locks.timeout "
+                + (lockTimeout.isZero() ? "never" : lockTimeout.toMinutes() + " min");
     }
 
     private static String text(Map<Setting, String> values, Setting setting) {
@@ -170,6 +176,19 @@ record Settings(
                 .filter(part -> !part.isEmpty())
                 .forEach(parts::add);
         return List.copyOf(parts);
+    }
+
+    private static Duration minutes(Setting setting, String text, Duration max) {
+        try {
+            long minutes = Long.parseLong(text);
+            if (minutes >= 0 && minutes <= max.toMinutes()) {
+                return Duration.ofMinutes(minutes);
+            }
+        } catch (NumberFormatException _) {
+            // Refused below with what is expected.
+        }
+        throw new SettingsRefused(
+                setting.key() + " = " + text + " is not understood: expected minutes, 0 to " + max.toMinutes() + ".");
     }
 
     private static boolean bool(Setting setting, String text) {

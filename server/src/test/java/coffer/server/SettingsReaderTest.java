@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,7 @@ final class SettingsReaderTest {
         assertThat(settings.rootKey()).isEmpty();
         assertThat(settings.throttleExempt()).isEmpty();
         assertThat(settings.depthInfinity()).isFalse();
+        assertThat(settings.lockTimeout()).isZero();
         assertThat(settings.mail()).isEmpty();
         assertThat(settings.describe()).contains("mail off");
     }
@@ -98,6 +100,12 @@ final class SettingsReaderTest {
         assertRefused(Setting.LISTEN, "127.0.0.1:65536", "HOST:PORT");
         assertRefused(Setting.LISTEN, "127.0.0.1:-1", "HOST:PORT");
         assertRefused(Setting.DAV_DEPTH_INFINITY, "yes", "true or false");
+        for (String minutes : new String[] {"", "-1", "1h", "525601", "99999999999999999999"}) {
+            assertRefused(Setting.LOCKS_TIMEOUT, minutes, "expected minutes, 0 to 525600");
+        }
+        assertThat(SettingsReader.read(Map.of(Setting.LOCKS_TIMEOUT, "525600"), null, Map.of())
+                        .lockTimeout())
+                .isEqualTo(Duration.ofDays(365));
         assertRefused(Setting.URL, "cloud.example", "https://cloud.example");
         assertRefused(Setting.URL, "https://cloud.example/a b", "https://cloud.example");
         assertRefused(Setting.TRUSTED_PROXIES, "127.0.0.1, proxy.example", "10.0.0.0/8");

@@ -56,6 +56,8 @@ final class Capabilities {
 
     private static void files(ObjectNode files) {
         files.put("bigfilechunking", true);
+        // The number is that of the interface; the second one lets the desktop client (3.14) name a type.
+        files.put("locking", "1.0").put("api-feature-lock-type", true);
         files.putObject("chunked_upload").put("max_size", CHUNK_BYTES_MAX).put("max_parallel_count", CHUNKS_AT_ONCE);
         for (String character : List.of("\\", "/")) {
             files.withArray("forbidden_filename_characters").add(character);

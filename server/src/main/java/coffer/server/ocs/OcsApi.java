@@ -4,7 +4,10 @@ import coffer.accounts.Accounts;
 import coffer.accounts.AppPasswords;
 import coffer.accounts.Groups;
 import coffer.avatars.Avatars;
+import coffer.files.Spaces;
+import coffer.locks.FileLocks;
 import coffer.server.http.Router;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,8 +23,11 @@ public final class OcsApi {
             AppPasswords appPasswords,
             Avatars avatars,
             SpaceUse use,
+            Spaces spaces,
+            FileLocks locks,
             SessionConfirmation confirmation,
-            FrontPages front) {
+            FrontPages front,
+            Clock clock) {
         this.front = front;
         UserRecords records = new UserRecords(accounts, groups, use);
         UserAdministration users = new UserAdministration(accounts, records);
@@ -33,6 +39,7 @@ public final class OcsApi {
         rows.addAll(users.routes());
         rows.addAll(new GroupAdministration(accounts, groups, users).routes());
         rows.addAll(records.routes());
+        rows.addAll(new FileLockCalls(spaces, locks, clock).routes());
         table = new OcsTable(rows, confirmation);
         pictures = new AvatarPages(accounts, avatars);
     }

@@ -7,7 +7,7 @@
  * coffer.accounts} with the actor of the request and translates the outcome.
  *
  * <p>May call {@code coffer.base}, {@code coffer.accounts}, {@code coffer.avatars}, {@code coffer.logins} (confirming a
- * password), {@code coffer.files} (the fill of a space) and {@code coffer.server.http}.
+ * password), {@code coffer.files} (the fill of a space), {@code coffer.locks} and {@code coffer.server.http}.
  */
 @NullMarked
 package coffer.server.ocs;

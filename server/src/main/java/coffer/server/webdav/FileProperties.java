@@ -6,13 +6,16 @@ import coffer.files.FileTimes;
 import coffer.files.PropertyChange;
 import coffer.files.Right;
 import coffer.locks.ActiveLock;
+import coffer.locks.FileLock;
 import coffer.server.webdav.LiveProperty.Value;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The live properties of files and collections: those of RFC 4918 and RFC 4331, and those the sync clients ask for. What
@@ -22,6 +25,19 @@ import java.util.Optional;
 final class FileProperties {
 
     static final XmlName LOCKDISCOVERY = XmlName.dav("lockdiscovery");
+
+    /** What clients ask of the locks that people see. A file without one has none of them. */
+    static final List<XmlName> FILE_LOCK = Stream.of(
+                    "lock",
+                    "lock-owner-type",
+                    "lock-owner",
+                    "lock-owner-displayname",
+                    "lock-owner-editor",
+                    "lock-time",
+                    "lock-timeout",
+                    "lock-token")
+            .map(XmlName::nc)
+            .toList();
 
     private static final XmlName LAST_MODIFIED = XmlName.dav("lastmodified");
     private static final XmlName CREATION_DATE = XmlName.dav("creationdate");
@@ -97,6 +113,15 @@ final class FileProperties {
             nc("creation_time", (r, out) -> out.number(r.entry().created().getEpochSecond())),
             nc("upload_time", (r, out) -> out.number(r.entry().uploaded().getEpochSecond()))
                     .onlyIf(FileResource::file),
+            lock("lock", (_, out) -> out.raw('1')),
+            lock("lock-owner-type", (lock, out) -> out.number(lock.type().number())),
+            lock("lock-owner", (lock, out) -> out.text(lock.holder().uid())),
+            lock("lock-owner-displayname", (lock, out) -> out.text(lock.shownName())),
+            lock("lock-owner-editor", (lock, out) -> out.text(FileLockXml.editor(lock)))
+                    .onlyIf(FileResource::lockedByEditor),
+            lock("lock-time", (lock, out) -> out.number(lock.created().getEpochSecond())),
+            lock("lock-timeout", (lock, out) -> out.number(lock.timeoutSeconds())),
+            lock("lock-token", (lock, out) -> out.text(lock.token())),
             LiveProperty.<FileResource>of(
                     new XmlName(XmlName.OCS, "share-permissions"), (r, out) -> out.number(shareBits(r.entry()))),
             LiveProperty.<FileResource>of(
@@ -112,6 +137,16 @@ final class FileProperties {
 
     private static LiveProperty<FileResource> nc(String local, Value<FileResource> value) {
         return LiveProperty.of(XmlName.nc(local), value);
+    }
+
+    /**
+     * A property of the lock that people see. It counts as one that only changes of the space change, so that listings with
+     * it are kept: the desktop client asks for it each time. Accepted: a kept listing may show a lock whose time is over
+     * until its row is removed, about a minute later, which renews the entity tags too.
+     */
+    private static LiveProperty<FileResource> lock(String local, Value<FileLock> value) {
+        return nc(local, (r, out) -> value.write(Objects.requireNonNull(r.fileLock()), out))
+                .onlyIf(FileResource::locked);
     }
 
     private static String name(FileResource r) {

@@ -3,17 +3,21 @@ package coffer.server.webdav;
 import coffer.files.Entry;
 import coffer.files.UsedQuota;
 import coffer.locks.ActiveLock;
+import coffer.locks.FileLock;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file or collection as one listing shows it.
  *
- * @param locks those that cover it; empty when nobody asked
+ * @param locks those of RFC 4918 that cover it; empty when nobody asked
+ * @param fileLock the one on it that people see; null also when nobody asked
  * @param listing what all resources of the listing share
  */
-record FileResource(Entry entry, List<ActiveLock> locks, Listing listing) {
+record FileResource(
+        Entry entry, List<ActiveLock> locks, @Nullable FileLock fileLock, Listing listing) {
 
     /**
      * What all resources of one answer share.
@@ -38,6 +42,14 @@ record FileResource(Entry entry, List<ActiveLock> locks, Listing listing) {
 
     boolean collection() {
         return entry.collection();
+    }
+
+    boolean locked() {
+        return fileLock != null;
+    }
+
+    boolean lockedByEditor() {
+        return fileLock != null && !FileLockXml.editor(fileLock).isEmpty();
     }
 
     boolean file() {

@@ -72,8 +72,17 @@ final class HeaderScanner {
 
     /** {@code Coded-URL} and {@code Resource-Tag}: something in angle brackets, without white space in it. */
     String inAngleBrackets() {
+        return requireUri(anythingInAngleBrackets());
+    }
+
+    /** The same, which may be no URI. */
+    String anythingInAngleBrackets() {
         require('<');
-        String taken = until('>');
+        return until('>');
+    }
+
+    /** What stood in angle brackets, if it can be a URI. */
+    String requireUri(String taken) {
         if (taken.isEmpty() || taken.chars().anyMatch(c -> c <= ' ' || c == '<')) {
             throw refuse("holds an empty or odd <…>");
         }

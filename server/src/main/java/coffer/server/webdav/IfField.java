@@ -3,6 +3,7 @@ package coffer.server.webdav;
 import coffer.base.FilePath;
 import coffer.files.Conditions.IfList;
 import coffer.files.Conditions.IfTerm;
+import coffer.server.http.RequestRefused;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,9 @@ final class IfField {
 
     /** Terms of one field. A client that holds many locks below a folder sends one for each. */
     static final int TERMS_MAX = 1_000;
+
+    /** Tokens of locks that people see ({@code nc:lock-token}), as the desktop client submits them. */
+    private static final String FILE_LOCK_TOKEN = "opaquelocktoken:files_lock/";
 
     /** Finds the resource that a tag names. */
     @FunctionalInterface
@@ -45,16 +49,43 @@ final class IfField {
         // Tagged and untagged lists do not mix.
         if (scanner.peek('<')) {
             while (!scanner.atEnd()) {
-                Optional<FilePath> resource = resources.find(scanner.inAngleBrackets());
+                String tag = scanner.anythingInAngleBrackets();
                 scanner.skipSpace();
-                List<List<IfTerm>> lists = lists();
-                found.add(resource.map(path -> new IfList(path, lists)).orElseGet(() -> IfList.elsewhere(lists)));
+                tagged(tag, lists());
             }
         } else {
             found.add(new IfList(null, lists()));
             scanner.requireEnd();
         }
         return List.copyOf(found);
+    }
+
+    private void tagged(String tag, List<List<IfTerm>> lists) {
+        if (lists.stream().flatMap(List::stream).allMatch(IfField::isFileLock)) {
+            withFileLocks(tag, lists);
+            return;
+        }
+        Optional<FilePath> resource = resources.find(scanner.requireUri(tag));
+        found.add(resource.map(path -> new IfList(path, lists)).orElseGet(() -> IfList.elsewhere(lists)));
+    }
+
+    /**
+     * The desktop client (3.16, {@code propagateuploadng.cpp}, {@code propagateremotedelete.cpp}) builds the tag beside the
+     * token of a file's lock without escapes, and without the folder that it synchronises with. Nextcloud does not look
+     * at it. So such a list holds for the target of the request as well as for what its tag names: with 412 the client
+     * would make a conflict of each save of an open file.
+     */
+    private void withFileLocks(String tag, List<List<IfTerm>> lists) {
+        found.add(new IfList(null, lists));
+        try {
+            resources.find(tag).ifPresent(path -> found.add(new IfList(path, lists)));
+        } catch (RequestRefused _) {
+            // A tag that is no URI, as told above: then it names nothing, and the target alone counts.
+        }
+    }
+
+    private static boolean isFileLock(IfTerm term) {
+        return !term.not() && term.state() instanceof IfTerm.Token(String token) && token.startsWith(FILE_LOCK_TOKEN);
     }
 
     private List<List<IfTerm>> lists() {

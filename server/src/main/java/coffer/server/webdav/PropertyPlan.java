@@ -83,7 +83,7 @@ final class PropertyPlan<R> {
                 || columns.stream().anyMatch(column -> column.live == null && PropertyTable.storable(column.name));
     }
 
-    /** Whether the answer depends on the files alone: not on time, accounts, locks or how full the space is. */
+    /** Whether the answer depends on the space alone: not on time, accounts, locks that pass or how full the space is. */
     boolean keepable() {
         return columns.stream().allMatch(column -> column.live == null || !column.live.passing());
     }

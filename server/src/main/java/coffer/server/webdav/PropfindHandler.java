@@ -7,6 +7,7 @@ import coffer.files.DeadProperty;
 import coffer.files.Entry;
 import coffer.files.Listing;
 import coffer.locks.ActiveLock;
+import coffer.locks.FileLock;
 import coffer.server.http.KeptDocument;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -123,8 +124,12 @@ final class PropfindHandler {
             Map<FileId, List<ActiveLock>> locks = plan.wants(FileProperties.LOCKDISCOVERY)
                     ? call.services().locks().active(call.view(), entries)
                     : Map.of();
+            Map<FileId, FileLock> fileLocks = FileProperties.FILE_LOCK.stream().anyMatch(plan::wants)
+                    ? call.services().fileLocks().of(call.view(), entries)
+                    : Map.of();
             for (Entry entry : entries) {
-                FileResource resource = new FileResource(entry, locks.getOrDefault(entry.id(), List.of()), shared);
+                FileResource resource = new FileResource(
+                        entry, locks.getOrDefault(entry.id(), List.of()), fileLocks.get(entry.id()), shared);
                 plan.write(
                         itself ? href : memberHref(href, entry),
                         resource,

@@ -5,6 +5,7 @@ import coffer.blobs.Objects;
 import coffer.files.Files;
 import coffer.files.Spaces;
 import coffer.files.View;
+import coffer.locks.FileLocks;
 import coffer.locks.Locks;
 import coffer.server.http.Request;
 import coffer.server.http.RequestPath;
@@ -23,6 +24,7 @@ record Services(
         Files files,
         Spaces spaces,
         Locks locks,
+        FileLocks fileLocks,
         Objects objects,
         String instanceId,
         DavSettings settings,

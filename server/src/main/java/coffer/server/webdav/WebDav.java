@@ -5,6 +5,7 @@ import coffer.blobs.StorageFull;
 import coffer.db.DatabaseFull;
 import coffer.files.Files;
 import coffer.files.Spaces;
+import coffer.locks.FileLocks;
 import coffer.locks.Locks;
 import coffer.server.http.Access;
 import coffer.server.http.DavErrors;
@@ -67,6 +68,7 @@ public final class WebDav {
     private final PutHandler put = new PutHandler();
     private final RelocateHandler relocate = new RelocateHandler();
     private final LockHandler lock = new LockHandler();
+    private final FileLockHandler fileLock = new FileLockHandler();
 
     /**
      * @param instanceId the end of every {@code oc:id} of this installation
@@ -76,12 +78,13 @@ public final class WebDav {
             Files files,
             Spaces spaces,
             Locks locks,
+            FileLocks fileLocks,
             Objects objects,
             Uploads uploads,
             String instanceId,
             DavSettings settings,
             Clock clock) {
-        this.services = new Services(files, spaces, locks, objects, instanceId, settings, clock);
+        this.services = new Services(files, spaces, locks, fileLocks, objects, instanceId, settings, clock);
         this.signposts = new SignpostHandler(services);
         this.uploads = new UploadsHandler(services, uploads);
         this.bulk = new BulkHandler(services);
@@ -142,9 +145,25 @@ public final class WebDav {
             case "DELETE" -> relocate.delete(call);
             case "MOVE" -> relocate.move(call);
             case "COPY" -> relocate.copy(call);
-            case "LOCK" -> lock.lock(call);
-            case "UNLOCK" -> lock.unlock(call);
+            case "LOCK" -> lock(call);
+            case "UNLOCK" -> unlock(call);
             default -> throw notAllowed(call.request().method(), Refusals.METHODS);
+        }
+    }
+
+    private void lock(FilesCall call) throws IOException {
+        if (FileLockHandler.means(call.request())) {
+            fileLock.lock(call);
+        } else {
+            lock.lock(call);
+        }
+    }
+
+    private void unlock(FilesCall call) throws IOException {
+        if (FileLockHandler.means(call.request())) {
+            fileLock.unlock(call);
+        } else {
+            lock.unlock(call);
         }
     }
 

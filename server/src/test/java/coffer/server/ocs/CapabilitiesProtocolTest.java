@@ -51,6 +51,10 @@ class CapabilitiesProtocolTest {
         assertThat(capabilities.at("/files/chunked_upload/max_size").intValue()).isEqualTo(104857600);
         assertThat(capabilities.at("/files/chunked_upload/max_parallel_count").intValue())
                 .isEqualTo(5);
+        assertThat(capabilities.at("/files/locking").stringValue()).isEqualTo("1.0");
+        assertThat(capabilities.at("/files/api-feature-lock-type").isBoolean()).isTrue();
+        assertThat(capabilities.at("/files/api-feature-lock-type").booleanValue())
+                .isTrue();
         assertThat(capabilities.at("/files/forbidden_filename_characters").toString())
                 .isEqualTo("[\"\\\\\",\"/\"]");
     }

@@ -17,7 +17,10 @@ import coffer.db.Database;
 import coffer.db.Ids;
 import coffer.db.TestDatabase;
 import coffer.events.EventLog;
+import coffer.files.TreeKit;
 import coffer.files.UsedQuota;
+import coffer.locks.FileLocks;
+import coffer.locks.LockGuard;
 import coffer.logins.LoginsFeature;
 import coffer.logins.SessionPolicy;
 import coffer.logins.SignInResult;
@@ -37,6 +40,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -59,6 +63,7 @@ final class OcsServer implements AutoCloseable {
     final AccountsFeature accounts;
     final Avatars avatars;
     final LoginsFeature logins;
+    final TreeKit tree;
     private final TestDatabase testDatabase;
     private final Database database;
     private final HttpServer server;
@@ -72,12 +77,15 @@ final class OcsServer implements AutoCloseable {
         avatars = new Avatars(database, events, accounts.accounts(), clock);
         logins =
                 new LoginsFeature(database, ids, events, accounts, SessionPolicy.standard(), new SecureRandom(), clock);
+        tree = new TreeKit(database, directory, clock, new LockGuard(clock));
         OcsApi api = new OcsApi(
                 accounts.accounts(),
                 accounts.groups(),
                 accounts.appPasswords(),
                 avatars,
                 (_, _) -> new UsedQuota(USED_BYTES, UsedQuota.UNLIMITED),
+                tree.files.spaces(),
+                new FileLocks(database, tree.files, events, Duration.ZERO, new SecureRandom(), clock),
                 new SessionConfirmation(logins.sessions(), SessionPolicy.standard(), clock),
                 new FrontPages(
                         (_, response) -> response.send(200, "text/html; charset=utf-8", "the first page"),
@@ -88,7 +96,8 @@ final class OcsServer implements AutoCloseable {
                                         SecurityTxt.contact("https://h.test/report")),
                                 Optional.of(SecurityTxt.policy("https://h.test/rules")),
                                 Optional.of(PublicAddress.parse("https://h")),
-                                clock)));
+                                clock)),
+                clock);
         Router.Builder routes = Router.builder();
         api.addTo(routes);
         server = new HttpServer(

@@ -24,6 +24,10 @@ final class DavClient {
         this.password = password;
     }
 
+    Account account() {
+        return account;
+    }
+
     String uid() {
         return account.uid();
     }

@@ -9,6 +9,7 @@ import coffer.accounts.IssueResult;
 import coffer.accounts.NewAccount;
 import coffer.accounts.Quota;
 import coffer.base.Actor;
+import coffer.base.FilePath;
 import coffer.base.Origin;
 import coffer.base.Secret;
 import coffer.blobs.KeyPlaces;
@@ -20,7 +21,13 @@ import coffer.db.Databases;
 import coffer.db.Ids;
 import coffer.db.Installation;
 import coffer.events.EventLog;
+import coffer.files.Conditions;
 import coffer.files.Files;
+import coffer.files.View;
+import coffer.locks.FileLockRequest;
+import coffer.locks.FileLockResult;
+import coffer.locks.FileLockType;
+import coffer.locks.FileLocks;
 import coffer.locks.LockGuard;
 import coffer.locks.Locks;
 import coffer.server.http.HttpServer;
@@ -36,6 +43,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -55,6 +63,8 @@ final class DavServer implements AutoCloseable {
 
     private final Database database;
     private final AccountsFeature accounts;
+    private final Files files;
+    private final FileLocks fileLocks;
     private final Uploads uploads;
     private final HttpServer http;
 
@@ -73,12 +83,13 @@ final class DavServer implements AutoCloseable {
         KeyRing ring = KeyRing.open(KeyPlaces.in(data), database, reports, random, clock);
         Objects objects = new Objects(data, database, ids, ring, reports, random, clock, Objects.INLINE_DEFAULT_BYTES);
         accounts = AccountsFeature.open(database, ids, events, AccountsSettings.standard(), random, clock);
-        Files files = new Files(
+        files = new Files(
                 database, ids, objects, events, accounts.accounts()::quotaBytes, new LockGuard(clock), random, clock);
         Locks locks = new Locks(database, files, objects, events, random, clock);
         uploads = new Uploads(database, ids, objects, files, events, clock);
-        WebDav dav =
-                new WebDav(files, files.spaces(), locks, objects, uploads, installation.instanceId(), settings, clock);
+        fileLocks = new FileLocks(database, files, events, Duration.ZERO, random, clock);
+        WebDav dav = new WebDav(
+                files, files.spaces(), locks, fileLocks, objects, uploads, installation.instanceId(), settings, clock);
         http = new HttpServer(
                 settings(idle), Router.builder().routes(dav.routes()).build(), new Door(accounts));
         try {
@@ -159,6 +170,20 @@ final class DavServer implements AutoCloseable {
             IssueResult.Issued issued =
                     (IssueResult.Issued) accounts.appPasswords().issue(operator, account.id(), account.uid(), "test");
             return new DavClient(this, account, new String(issued.secret().reveal()));
+        }
+    }
+
+    /** Somebody who may change all files of a client puts a lock on one of them. */
+    void lockedBySomebodyElse(DavClient whose, String below, FileLockType type) {
+        Account somebody = newClient().account();
+        View home = files.spaces().home(Actor.operator("test"), whose.account());
+        Actor actor = Actor.user(somebody.id(), somebody.uid(), null, Origin.local("test"));
+        View shared = new View(actor, home.space(), home.root(), home.owner(), home.ownerUid(), home.rights());
+        FilePath path = FilePath.of(Arrays.asList(below.substring(1).split("/", -1)));
+        FileLockResult result =
+                fileLocks.lock(shared, path, new FileLockRequest(type, "Somebody Else"), Conditions.NONE);
+        if (!(result instanceof FileLockResult.Granted)) {
+            throw new AssertionError(result);
         }
     }
 

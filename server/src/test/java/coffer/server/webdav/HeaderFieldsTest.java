@@ -56,6 +56,24 @@ class HeaderFieldsTest {
                                             .negated()))));
         }
 
+        /** The desktop client 3.16 with the lock of an open file: no escapes, and not the folder it synchronises with. */
+        @Test
+        void aTokenOfAFileLockCountsForTheTargetWhateverItsTag() {
+            IfTerm token = IfTerm.token("opaquelocktoken:files_lock/1");
+            for (String tag : List.of("http://h/a b/100%.txt", "", "x", "http://h/?#")) {
+                assertThat(parse("<" + tag + "> (<opaquelocktoken:files_lock/1>)"))
+                        .containsExactly(new IfList(null, List.of(List.of(token))));
+            }
+            assertThat(parse("</mine/a> (<opaquelocktoken:files_lock/1>)"))
+                    .containsExactly(
+                            new IfList(null, List.of(List.of(token))),
+                            new IfList(FilePath.of(List.of("a")), List.of(List.of(token))));
+            assertThat(parse("</mine/a> (Not <opaquelocktoken:files_lock/1>)"))
+                    .containsExactly(new IfList(FilePath.of(List.of("a")), List.of(List.of(token.negated()))));
+            assertThat(parse("</theirs/a> (<opaquelocktoken:files_lock/1> [\"x\"])"))
+                    .containsExactly(IfList.elsewhere(List.of(List.of(token, IfTerm.tag(TAG)))));
+        }
+
         /** The desktop clients 3.7.3 and 3.16.7 send this on the final MOVE of an upload that replaces a file. */
         @Test
         void theDesktopClientsForm() {

@@ -128,6 +128,27 @@ class KeptListingsProtocolTest extends DavProtocolTest {
         assertThat(again(dir, locks)).doesNotContain("activelock");
     }
 
+    /** The desktop client asks for them in each listing. */
+    @Test
+    void locksThatPeopleSeeAreKeptAndShowAtOnce() {
+        String locks = PROPERTIES + "<nc:lock xmlns:nc='http://nextcloud.org/ns'/>"
+                + "<nc:lock-owner-displayname xmlns:nc='http://nextcloud.org/ns'/>";
+        String before = kept(dir, locks);
+        assertThat(client.ask("LOCK", in("a.txt"))
+                        .header("X-User-Lock", "1")
+                        .send()
+                        .status())
+                .isEqualTo(200);
+        String locked = kept(dir, locks);
+        assertThat(locked).isNotEqualTo(before).contains("<nc:lock>1</nc:lock>").isEqualTo(anew(dir, locks));
+        assertThat(client.ask("UNLOCK", in("a.txt"))
+                        .header("X-User-Lock", "1")
+                        .send()
+                        .status())
+                .isEqualTo(200);
+        assertThat(again(dir, locks)).doesNotContain("<nc:lock>").isEqualTo(anew(dir, locks));
+    }
+
     @Test
     void otherQuestionsGetOtherAnswers() {
         String all = kept(dir, PROPERTIES);

@@ -31,6 +31,8 @@ final class WantedDifferences {
             capability("files/delete_from_trash", "no trash yet"),
             capability("files/version*", "no versions yet"),
             capability("files/directEditing/*", "no editors on the server"),
+            capability("files/locking", "the recorded server had no files_lock"),
+            capability("files/api-feature-lock-type", "the same"),
             capability("files/file_conversions", "no conversions; an empty list is none"),
             capability(
                     "files/blacklisted_files/*",
@@ -116,11 +118,12 @@ final class WantedDifferences {
             new Wanted(CADAVER_LOCK, "006", "property d:lockdiscovery*", "the lock is told"),
             new Wanted(CADAVER_LOCK, "008", "status", "the client made up the token, because it was given none"),
             new Wanted(LOCK, "001", "status", "locked"),
-            new Wanted(LOCK, "002", "status", "a lock by the application, which is not offered and has no body"),
+            new Wanted(LOCK, "002", "status", "a lock that people see, as the application files_lock has them"),
             new Wanted(LOCK, "003", "status", "the token is made up"),
             new Wanted(LOCK, "004", "status", "the lock of the first request stands"),
             new Wanted(LOCK, "005", "property d:lockdiscovery*", "the lock is told"),
             new Wanted(LOCK, "005", "property d:supportedlock*", "class 2"),
+            new Wanted(LOCK, "005", "property nc:lock*", "the lock that people see is told"),
             // Listings
             new Wanted(FRONT, "015", "property d:quota*", "RFC 4331 §§ 3 and 4: not in an answer to allprop"),
             new Wanted(

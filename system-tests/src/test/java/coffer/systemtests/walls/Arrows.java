@@ -44,7 +44,7 @@ final class Arrows {
         // A full disk has an answer of its own in WebDAV (507), whether content or rows found no room.
         row("server.webdav", "server.http", "base", "blobs", "events", "accounts", "files", "uploads", "locks")
                 .add("db.DatabaseFull");
-        row("server.ocs", "server.http", "base", "events", "accounts", "avatars", "logins", "files");
+        row("server.ocs", "server.http", "base", "events", "accounts", "avatars", "logins", "files", "locks");
         // The compiled templates of the pages.
         row("server.login.pages", "server.login");
         row("server.login", "server.http", "base", "events", "accounts", "logins");
