@@ -200,6 +200,34 @@ class AccountCommandsTest {
     }
 
     @Test
+    void theQuotaOfAGroupIsSetShownAndWhatItsMembersGet() {
+        run(0, "group", "add", "staff");
+        input.add("a good password");
+        run(0, "user", "add", "anna", "--group", "staff");
+        assertThat(json("user", "show", "anna", "--json").get("effectiveQuota").asString())
+                .isEqualTo("none");
+
+        run(0, "group", "quota", "Staff", "5GB");
+
+        assertThat(out).isEqualToIgnoringNewLines("Staff: quota 5 GB");
+        assertThat(json("group", "show", "staff", "--json").get("quota").asString())
+                .isEqualTo("5 GB");
+        run(0, "group", "list");
+        assertThat(out).containsSubsequence("admin  admin  0  0  default", "staff  staff  1  0  5 GB");
+        JsonNode anna = json("user", "show", "anna", "--json");
+        assertThat(anna.get("quota").asString()).isEqualTo("default");
+        assertThat(anna.get("effectiveQuota").asString()).isEqualTo("5 GB");
+        run(0, "group", "quota", "staff", "none");
+        run(0, "group", "quota", "staff", "default");
+        assertThat(json("group", "show", "staff", "--json").get("quota").asString())
+                .isEqualTo("default");
+        run(MISUSED, "group", "quota", "staff", "much");
+        run(MISUSED, "group", "quota", "staff");
+        run(1, "group", "quota", "nowhere", "5 GB");
+        assertThat(err).contains("no such group");
+    }
+
+    @Test
     void anAppPasswordIsPrintedOnceAndWorksUntilItIsRevoked() {
         input.add("a good password");
         run(0, "user", "add", "anna");
