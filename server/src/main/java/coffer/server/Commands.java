@@ -3,6 +3,7 @@ package coffer.server;
 import coffer.server.doctor.DoctorCommand;
 import coffer.server.operator.AuditCommand;
 import coffer.server.operator.GroupCommand;
+import coffer.server.operator.HistoryCommand;
 import coffer.server.operator.MailCommand;
 import coffer.server.operator.UserCommand;
 import java.time.Clock;
@@ -17,6 +18,7 @@ final class Commands {
                 new ServeCommand(),
                 new UserCommand(),
                 new GroupCommand(),
+                new HistoryCommand(),
                 new MailCommand(),
                 new AuditCommand(),
                 new DoctorCommand(Clock.systemUTC()));

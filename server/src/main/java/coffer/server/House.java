@@ -96,6 +96,8 @@ final class House implements AutoCloseable {
                 core.accounts().appPasswords(),
                 core.avatars(),
                 (actor, account) -> files.quota(files.spaces().home(actor, account)),
+                (actor, account, file, before, max) ->
+                        core.history().of(files.spaces().home(actor, account), file, before, max),
                 new SessionConfirmation(core.logins().sessions(), core.sessionPolicy(), core.clock()),
                 new FrontPages(
                         login.home(),

@@ -20,6 +20,7 @@ public final class OcsApi {
             AppPasswords appPasswords,
             Avatars avatars,
             SpaceUse use,
+            FileHistory histories,
             SessionConfirmation confirmation,
             FrontPages front) {
         this.front = front;
@@ -33,6 +34,7 @@ public final class OcsApi {
         rows.addAll(users.routes());
         rows.addAll(new GroupAdministration(accounts, groups, users).routes());
         rows.addAll(records.routes());
+        rows.addAll(new HistoryCalls(histories).routes());
         table = new OcsTable(rows, confirmation);
         pictures = new AvatarPages(accounts, avatars);
     }

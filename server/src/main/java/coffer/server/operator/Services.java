@@ -4,6 +4,8 @@ import coffer.accounts.Accounts;
 import coffer.accounts.AppPasswords;
 import coffer.accounts.DeviceWipes;
 import coffer.accounts.Groups;
+import coffer.files.Files;
+import coffer.history.History;
 import coffer.mail.MailTransport;
 import java.util.Optional;
 
@@ -13,4 +15,10 @@ import java.util.Optional;
  * @param mail the way to the mail server; empty when mail is off
  */
 public record Services(
-        Accounts accounts, Groups groups, AppPasswords appPasswords, DeviceWipes wipes, Optional<MailTransport> mail) {}
+        Accounts accounts,
+        Groups groups,
+        AppPasswords appPasswords,
+        DeviceWipes wipes,
+        Optional<MailTransport> mail,
+        Files files,
+        History history) {}

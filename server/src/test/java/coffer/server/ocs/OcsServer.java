@@ -17,7 +17,10 @@ import coffer.db.Database;
 import coffer.db.Ids;
 import coffer.db.TestDatabase;
 import coffer.events.EventLog;
+import coffer.files.TreeKit;
 import coffer.files.UsedQuota;
+import coffer.files.WriteGuard;
+import coffer.history.History;
 import coffer.logins.LoginsFeature;
 import coffer.logins.SessionPolicy;
 import coffer.logins.SignInResult;
@@ -59,6 +62,8 @@ final class OcsServer implements AutoCloseable {
     final AccountsFeature accounts;
     final Avatars avatars;
     final LoginsFeature logins;
+    final TreeKit tree;
+    final History history;
     private final TestDatabase testDatabase;
     private final Database database;
     private final HttpServer server;
@@ -72,12 +77,16 @@ final class OcsServer implements AutoCloseable {
         avatars = new Avatars(database, events, accounts.accounts(), clock);
         logins =
                 new LoginsFeature(database, ids, events, accounts, SessionPolicy.standard(), new SecureRandom(), clock);
+        tree = new TreeKit(database, directory, clock, WriteGuard.NONE);
+        history = new History(database, tree.events, accounts.appPasswords());
         OcsApi api = new OcsApi(
                 accounts.accounts(),
                 accounts.groups(),
                 accounts.appPasswords(),
                 avatars,
                 (_, _) -> new UsedQuota(USED_BYTES, UsedQuota.UNLIMITED),
+                (actor, account, file, before, max) ->
+                        history.of(tree.files.spaces().home(actor, account), file, before, max),
                 new SessionConfirmation(logins.sessions(), SessionPolicy.standard(), clock),
                 new FrontPages(
                         (_, response) -> response.send(200, "text/html; charset=utf-8", "the first page"),

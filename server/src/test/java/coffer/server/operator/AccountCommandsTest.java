@@ -18,6 +18,9 @@ import coffer.events.Cursor;
 import coffer.events.Event;
 import coffer.events.EventLog;
 import coffer.events.EventType;
+import coffer.files.TreeKit;
+import coffer.files.WriteGuard;
+import coffer.testkit.TurnedClock;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -49,6 +52,7 @@ class AccountCommandsTest {
     private Database database;
     private EventLog events;
     private AccountsFeature accounts;
+    private TreeKit tree;
     private String out = "";
     private String err = "";
 
@@ -57,12 +61,7 @@ class AccountCommandsTest {
     private final class Root implements ServicesSource {
         @Override
         public Services services() {
-            return new Services(
-                    accounts.accounts(),
-                    accounts.groups(),
-                    accounts.appPasswords(),
-                    accounts.deviceWipes(),
-                    Optional.empty());
+            return TestServices.of(accounts, tree, Optional.empty());
         }
 
         @Override
@@ -85,7 +84,8 @@ class AccountCommandsTest {
     void open() {
         Clock clock = Clock.systemUTC();
         database = TestDatabase.sqlite(directory).open();
-        events = new EventLog(database, clock);
+        tree = new TreeKit(database, directory, new TurnedClock(clock.instant()), WriteGuard.NONE);
+        events = tree.events;
         accounts = AccountsFeature.open(
                 database, new Ids(database), events, AccountsSettings.standard(), new SecureRandom(), clock);
     }

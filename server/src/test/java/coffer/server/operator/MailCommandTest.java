@@ -8,9 +8,12 @@ import coffer.db.Database;
 import coffer.db.Ids;
 import coffer.db.TestDatabase;
 import coffer.events.EventLog;
+import coffer.files.TreeKit;
+import coffer.files.WriteGuard;
 import coffer.mail.Delivery;
 import coffer.mail.Letter;
 import coffer.mail.MailTransport;
+import coffer.testkit.TurnedClock;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -38,6 +41,7 @@ class MailCommandTest {
     private final List<Letter> letters = new ArrayList<>();
     private Database database;
     private AccountsFeature accounts;
+    private TreeKit tree;
     private Optional<MailTransport> transport = Optional.empty();
     private String out = "";
     private String err = "";
@@ -47,8 +51,7 @@ class MailCommandTest {
     private final class Root implements ServicesSource {
         @Override
         public Services services() {
-            return new Services(
-                    accounts.accounts(), accounts.groups(), accounts.appPasswords(), accounts.deviceWipes(), transport);
+            return TestServices.of(accounts, tree, transport);
         }
 
         @Override
@@ -71,6 +74,7 @@ class MailCommandTest {
     void open() {
         Clock clock = Clock.systemUTC();
         database = TestDatabase.sqlite(directory).open();
+        tree = new TreeKit(database, directory, new TurnedClock(clock.instant()), WriteGuard.NONE);
         accounts = AccountsFeature.open(
                 database,
                 new Ids(database),
