@@ -3,7 +3,7 @@ package coffer.accounts;
 /**
  * What the operator decided for all accounts.
  *
- * @param defaultQuota what {@link Quota.Default} means; not {@code Default} itself
+ * @param defaultQuota what {@link Quota.Default} means where no group says more; not {@code Default} itself
  * @param emailRequired whether a new account needs an e-mail address
  */
 public record AccountPolicy(Quota defaultQuota, boolean emailRequired) {

@@ -28,8 +28,21 @@ final class AccountTable {
 
     private static final String BY_ID =
             "SELECT " + COLUMNS + " FROM account AS a WHERE a.id = ? AND a.deleted_s IS NULL";
-    /** Asked with each write of content, so no more than it needs. */
-    private static final String QUOTA_OF = "SELECT quota_bytes FROM account WHERE id = ? AND deleted_s IS NULL";
+    /**
+     * Asked with each write of content, so one statement and no more than it needs: the groups are looked at only when the
+     * account has no quota of its own.
+     */
+    static final String QUOTA_OF = """
+            SELECT CASE a.quota_bytes
+                   WHEN -1 THEN COALESCE((SELECT CASE MIN(g.quota_bytes) WHEN -3 THEN -3 ELSE MAX(g.quota_bytes) END
+                                            FROM group_member AS m
+                                            JOIN account_group AS g ON g.id = m.group_id
+                                           WHERE m.account_id = a.id AND g.quota_bytes <> -1), -1)
+                   ELSE a.quota_bytes
+                   END
+              FROM account AS a
+             WHERE a.id = ? AND a.deleted_s IS NULL
+            """;
 
     private static final String BY_UID =
             "SELECT " + COLUMNS + " FROM account AS a WHERE a.uid_key = ? AND a.deleted_s IS NULL";
@@ -120,6 +133,7 @@ final class AccountTable {
      */
     record Row(Account account, @Nullable String passwordHash, long credentialVersion, long announcedS) {}
 
+    /** The account's own quota, else the largest of its groups, else {@link Quota.Default}. Empty for no account. */
     static Optional<Quota> quota(Session session, AccountId id) throws SQLException {
         return session.one(QUOTA_OF, row -> quota(row.getLong(1)), id.value());
     }
@@ -313,7 +327,8 @@ final class AccountTable {
         return GroupName.fold(uid + "\n" + displayName + "\n" + (email == null ? "" : email));
     }
 
-    private static long stored(Quota quota) {
+    /** As in columns {@code quota_bytes}. */
+    static long stored(Quota quota) {
         return switch (quota) {
             case Quota.Unlimited _ -> Quota.UNLIMITED_BYTES;
             case Quota.Default _ -> DEFAULT_QUOTA;
@@ -321,7 +336,8 @@ final class AccountTable {
         };
     }
 
-    private static Quota quota(long stored) {
+    /** Reads what {@link #stored} has written. */
+    static Quota quota(long stored) {
         if (stored >= 0) {
             return new Quota.Bytes(stored);
         }

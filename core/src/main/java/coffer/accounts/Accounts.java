@@ -122,7 +122,8 @@ public final class Accounts {
     }
 
     /**
-     * How much the account may store, in the snapshot or transaction that wants to store something.
+     * How much the account may store, in the snapshot or transaction that wants to store something: its own quota; if that
+     * is the default, the largest of the quotas of its groups; if none of them has one, that of the installation.
      *
      * @return bytes, {@link Quota#UNLIMITED_BYTES} for no limit, 0 for an account that does not exist
      */
@@ -132,7 +133,9 @@ public final class Accounts {
 
     /** How much the account may store: bytes, or {@link Quota#UNLIMITED_BYTES}. */
     public long quotaBytes(Account account) {
-        return policy.effectiveBytes(account.quota());
+        return account.quota() instanceof Quota.Default
+                ? database.readOne(session -> quotaBytes(session, account.id()))
+                : policy.effectiveBytes(account.quota());
     }
 
     /** Makes an account. */

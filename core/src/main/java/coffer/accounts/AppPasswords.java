@@ -17,7 +17,10 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +65,7 @@ public final class AppPasswords {
              ORDER BY id
              LIMIT ?
             """;
+    private static final String NAMES = "SELECT id, name FROM app_password WHERE id IN (:in)";
     private static final String OWNER = "SELECT account_id, name, secret_hash FROM app_password WHERE id = ?";
     private static final String DELETE = "DELETE FROM app_password WHERE id = ?";
     private static final String DELETE_ALL = "DELETE FROM app_password WHERE account_id = ?";
@@ -259,6 +263,18 @@ public final class AppPasswords {
     public int count(AccountId account) {
         return database.read(session -> session.one(COUNT, row -> row.getInt(1), account.value()))
                 .orElseThrow();
+    }
+
+    /**
+     * What devices are called, by the ids of their app passwords; those that are gone are absent. For the server's own use:
+     * whoever asks may learn of it.
+     */
+    public Map<Long, String> names(Collection<Long> appPasswords) {
+        Map<Long, String> names = new HashMap<>();
+        database.read(session ->
+                        session.listIn(NAMES, row -> Map.entry(row.getLong(1), row.getString(2)), appPasswords))
+                .forEach(name -> names.put(name.getKey(), name.getValue()));
+        return names;
     }
 
     /**

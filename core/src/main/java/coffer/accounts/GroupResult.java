@@ -1,6 +1,6 @@
 package coffer.accounts;
 
-/** How making, renaming or removing a group ended. In brackets the code of the provisioning API. */
+/** How making, changing or removing a group ended. In brackets the code of the provisioning API. */
 public sealed interface GroupResult {
     /**
      * @param group as it is now, or was before it was removed

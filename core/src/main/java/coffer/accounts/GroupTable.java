@@ -16,9 +16,10 @@ final class GroupTable {
     /** The group of administrators: made by the migration. */
     static final long ADMIN = 0;
 
-    private static final String BY_GID = "SELECT id, gid, display_name FROM account_group WHERE gid_key = ?";
+    private static final String BY_GID =
+            "SELECT id, gid, display_name, quota_bytes FROM account_group WHERE gid_key = ?";
     private static final String PAGE = """
-            SELECT g.id, g.gid, g.display_name
+            SELECT g.id, g.gid, g.display_name, g.quota_bytes
               FROM account_group AS g
              WHERE (? = 1 OR EXISTS (SELECT 1
                                        FROM group_subadmin AS s
@@ -29,14 +30,14 @@ final class GroupTable {
              LIMIT ? OFFSET ?
             """;
     private static final String OF_ACCOUNT = """
-            SELECT g.id, g.gid, g.display_name
+            SELECT g.id, g.gid, g.display_name, g.quota_bytes
               FROM group_member AS m
               JOIN account_group AS g ON g.id = m.group_id
              WHERE m.account_id = ?
              ORDER BY g.gid_key
             """;
     private static final String MANAGED_BY = """
-            SELECT g.id, g.gid, g.display_name
+            SELECT g.id, g.gid, g.display_name, g.quota_bytes
               FROM group_subadmin AS s
               JOIN account_group AS g ON g.id = s.group_id
              WHERE s.account_id = ?
@@ -72,6 +73,7 @@ final class GroupTable {
             ON CONFLICT (gid_key) DO NOTHING
             """;
     private static final String RENAME = "UPDATE account_group SET display_name = ?, search_text = ? WHERE id = ?";
+    private static final String SET_QUOTA = "UPDATE account_group SET quota_bytes = ? WHERE id = ?";
     private static final String DELETE_MEMBERS = "DELETE FROM group_member WHERE group_id = ?";
     private static final String DELETE_SUBADMINS = "DELETE FROM group_subadmin WHERE group_id = ?";
     private static final String DELETE = "DELETE FROM account_group WHERE id = ? AND id <> 0";
@@ -92,8 +94,12 @@ final class GroupTable {
 
     private GroupTable() {}
 
-    /** A group with the id that only rows know. */
-    record Row(long id, Group group) {
+    /**
+     * A group with the id that only rows know.
+     *
+     * @param quota of each member whose own is the default; {@link Quota.Default} for none
+     */
+    record Row(long id, Group group, Quota quota) {
         boolean isAdmin() {
             return id == ADMIN;
         }
@@ -173,6 +179,10 @@ final class GroupTable {
         tx.update(RENAME, displayName, searchText(group.group().gid(), displayName), group.id());
     }
 
+    static void setQuota(Transaction tx, long group, Quota quota) throws SQLException {
+        tx.update(SET_QUOTA, AccountTable.stored(quota), group);
+    }
+
     static void delete(Transaction tx, long group) throws SQLException {
         tx.update(DELETE_MEMBERS, group);
         tx.update(DELETE_SUBADMINS, group);
@@ -205,6 +215,7 @@ final class GroupTable {
     }
 
     private static Row row(ResultSet row) throws SQLException {
-        return new Row(row.getLong(1), new Group(row.getString(2), row.getString(3)));
+        return new Row(
+                row.getLong(1), new Group(row.getString(2), row.getString(3)), AccountTable.quota(row.getLong(4)));
     }
 }

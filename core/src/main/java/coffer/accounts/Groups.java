@@ -41,8 +41,10 @@ public final class Groups {
      * @param members how many accounts it has
      * @param disabled how many of these are disabled
      * @param canChangeMembers whether the actor may add and remove members
+     * @param quota how much each member may store whose own quota is the default; {@link Quota.Default} when the group
+     *     says nothing
      */
-    public record Details(Group group, int members, int disabled, boolean canChangeMembers) {}
+    public record Details(Group group, int members, int disabled, boolean canChangeMembers, Quota quota) {}
 
     Groups(Database database, Ids ids, EventLog events, CredentialEpoch epoch, Clock clock) {
         this.database = database;
@@ -143,11 +145,27 @@ public final class Groups {
             List<Details> details = new ArrayList<>();
             for (GroupTable.Row row :
                     GroupTable.page(session, administration.listsOnlyFor(), search, after, skip, limit)) {
-                GroupTable.Counts counts = GroupTable.counts(session, row.id());
-                details.add(new Details(row.group(), counts.members(), counts.disabled(), true));
+                details.add(details(session, row));
             }
             return new Listing.Page<>(details);
         });
+    }
+
+    /** The group with numbers and quota, if the actor administers it. */
+    public Optional<Details> details(Actor actor, String gid) {
+        return database.read(session -> {
+            Optional<GroupTable.Row> group = GroupTable.byGid(session, gid);
+            return group.isPresent()
+                            && Administration.of(session, actor)
+                                    .managesGroup(group.get().id())
+                    ? Optional.of(details(session, group.get()))
+                    : Optional.empty();
+        });
+    }
+
+    private static Details details(Session session, GroupTable.Row row) throws SQLException {
+        GroupTable.Counts counts = GroupTable.counts(session, row.id());
+        return new Details(row.group(), counts.members(), counts.disabled(), true, row.quota());
     }
 
     /**
@@ -213,6 +231,33 @@ public final class Groups {
                     Event.ok(EventType.GROUP_CHANGED, actor, Target.group(before.gid()))
                             .changed("displayName", before.displayName(), after.displayName()));
             return new GroupResult.Done(after);
+        });
+    }
+
+    /**
+     * Says how much each member may store whose own quota is the default. Counts from the next write on; what is stored
+     * beyond a smaller quota stays.
+     *
+     * @param quota {@link Quota.Default} to say nothing
+     */
+    public GroupResult setQuota(Actor actor, String gid, Quota quota) {
+        return database.write(Partition.GENERAL, tx -> {
+            if (!Administration.of(tx, actor).admin()) {
+                deny(tx, EventType.GROUP_CHANGED, actor, Target.group(gid), "not allowed");
+                return new GroupResult.NotAllowed();
+            }
+            Optional<GroupTable.Row> row = GroupTable.byGid(tx, gid);
+            if (row.isEmpty()) {
+                deny(tx, EventType.GROUP_CHANGED, actor, Target.group(gid), "unknown group");
+                return new GroupResult.UnknownGroup();
+            }
+            Group group = row.get().group();
+            GroupTable.setQuota(tx, row.get().id(), quota);
+            events.append(
+                    tx,
+                    Event.ok(EventType.GROUP_CHANGED, actor, Target.group(group.gid()))
+                            .changed("quota", row.get().quota().text(), quota.text()));
+            return new GroupResult.Done(group);
         });
     }
 

@@ -10,7 +10,10 @@ public sealed interface Quota {
     /** As much as the disk holds. */
     record Unlimited() implements Quota {}
 
-    /** Whatever the installation's default is at the moment. */
+    /**
+     * Of an account: the largest quota of its groups at the moment, or the installation's default when none of them has
+     * one. Of a group: none; its members get what their other groups give.
+     */
     record Default() implements Quota {}
 
     /**

@@ -59,7 +59,7 @@ public enum EventType {
 
     GROUP_CREATED("group.created", "A group was created."),
     GROUP_DELETED("group.deleted", "A group was removed; its members were not."),
-    GROUP_CHANGED("group.changed", "The shown name of a group was changed."),
+    GROUP_CHANGED("group.changed", "The shown name or the quota of a group was changed."),
     GROUP_MEMBER_ADDED("group.member.added", "An account became a member of a group."),
     GROUP_MEMBER_REMOVED("group.member.removed", "An account is no longer a member of a group."),
     GROUP_SUBADMIN_ADDED("group.subadmin.added", "An account may now manage the members of a group."),

@@ -75,6 +75,8 @@ final class Nodes {
             SELECT id, parent_id, name FROM up
             """;
 
+    private static final String EXISTING = "SELECT id FROM node WHERE id IN (:in)";
+
     private static final String OBJECTS = "SELECT DISTINCT object_id FROM node WHERE object_id IN (:in)";
 
     private Nodes() {}
@@ -218,6 +220,14 @@ final class Nodes {
     /** These rows and all above them, in one statement for each few hundred; some of those above come twice. */
     static List<Place> withAncestors(Session session, Collection<Long> ids) throws SQLException {
         return session.listIn(WITH_ANCESTORS, row -> new Place(row.getLong(1), row.getLong(2), row.getString(3)), ids);
+    }
+
+    /** Those of these ids that a row has, wherever it is. */
+    static Set<FileId> existing(Session session, Collection<FileId> ids) throws SQLException {
+        return new HashSet<>(session.listIn(
+                EXISTING,
+                row -> new FileId(row.getLong(1)),
+                ids.stream().map(FileId::value).toList()));
     }
 
     /** Those of these objects that a file has as its content, also a file that waits to be swept. */

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Finding one's way in the tree, for this package and for features whose rows name its nodes. */
 public final class Tree {
@@ -63,6 +64,25 @@ public final class Tree {
             }
         }
         return lineages;
+    }
+
+    /**
+     * The ancestors of a file that the view shows and may read, from the root of the space down to and with the file itself.
+     * Empty for every other file.
+     */
+    public static List<FileId> shown(Session session, View view, FileId file) throws SQLException {
+        List<FileId> lineage = view.rights().contains(Right.READ)
+                ? lineages(session, List.of(file)).getOrDefault(file, List.of())
+                : List.of();
+        return lineage.contains(view.root()) ? lineage : List.of();
+    }
+
+    /**
+     * Those of these files that are still there, within reach or not. Ids are never used again, so what is absent is gone for
+     * good. A few statements whatever the number of files.
+     */
+    public static Set<FileId> existing(Session session, Collection<FileId> files) throws SQLException {
+        return Nodes.existing(session, files);
     }
 
     /** The way from the root of the view to a file; empty when it lies elsewhere, or deeper than a path can name. */

@@ -125,6 +125,47 @@ abstract class AccountsContract extends AccountsKit {
     }
 
     @Test
+    void theDefaultIsTheLargestQuotaOfTheGroupsBeforeThatOfTheInstallation() {
+        AccountsSettings settings = new AccountsSettings(new AccountPolicy(new Quota.Bytes(7), false), List.of());
+        try (AccountsFeature limited = another(settings)) {
+            List.of("silent", "small", "large", "free").forEach(this::group);
+            groups.setQuota(operator(), "small", new Quota.Bytes(5));
+            groups.setQuota(operator(), "large", new Quota.Bytes(Long.MAX_VALUE));
+            groups.setQuota(operator(), "free", new Quota.Unlimited());
+            Account anna = account("anna", "silent");
+            account("berta", "free");
+            assertThat(effective(limited, anna)).isEqualTo(7);
+            groups.add(operator(), "anna", "small");
+            assertThat(effective(limited, anna)).isEqualTo(5);
+            groups.add(operator(), "anna", "large");
+            assertThat(effective(limited, anna)).isEqualTo(Long.MAX_VALUE);
+            groups.add(operator(), "anna", "free");
+            assertThat(effective(limited, anna)).isEqualTo(Quota.UNLIMITED_BYTES);
+            groups.remove(operator(), "anna", "free");
+            groups.delete(operator(), "large");
+            assertThat(effective(limited, anna)).isEqualTo(5);
+            groups.setQuota(operator(), "small", new Quota.Bytes(0));
+            assertThat(effective(limited, anna)).isZero();
+            groups.setQuota(operator(), "small", new Quota.Default());
+            assertThat(effective(limited, anna)).isEqualTo(7);
+        }
+    }
+
+    @Test
+    void anAccountWithAQuotaOfItsOwnGetsNothingFromItsGroups() {
+        group("free");
+        groups.setQuota(operator(), "free", new Quota.Unlimited());
+        Account anna = account("anna", "free");
+        accounts.edit(operator(), "anna", new AccountChange.SetQuota(new Quota.Bytes(9)));
+        assertThat(effective(feature, reread(anna.id()))).isEqualTo(9);
+        groups.setQuota(operator(), "free", new Quota.Bytes(1));
+        accounts.edit(operator(), "anna", new AccountChange.SetQuota(new Quota.Unlimited()));
+        assertThat(effective(feature, reread(anna.id()))).isEqualTo(Quota.UNLIMITED_BYTES);
+        accounts.delete(operator(), "anna");
+        assertThat(quotaInASnapshot(feature, anna.id())).isZero();
+    }
+
+    @Test
     void everyEditIsThereAndIsAnEvent() {
         Account anna = account("anna");
         List<AccountChange> changes = List.of(
@@ -436,6 +477,13 @@ abstract class AccountsContract extends AccountsKit {
         openFeature();
         assertThat(accounts.byUid("anna")).isEqualTo(Optional.of(anna));
         assertThat(login("anna", PASSWORD)).isInstanceOf(AuthResult.Authenticated.class);
+    }
+
+    /** The same for whoever stores something and for whoever looks at the record. */
+    private long effective(AccountsFeature of, Account account) {
+        long bytes = quotaInASnapshot(of, account.id());
+        assertThat(of.accounts().quotaBytes(account)).isEqualTo(bytes);
+        return bytes;
     }
 
     private long quotaInASnapshot(AccountsFeature of, AccountId id) {

@@ -2,8 +2,10 @@ package coffer.accounts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import coffer.base.Secret;
+import coffer.events.Event;
 import coffer.events.EventType;
 import coffer.events.Outcome;
 import java.util.List;
@@ -94,12 +96,53 @@ abstract class GroupsContract extends AccountsKit {
         assertThat(gids("", "", 10)).containsExactly("admin", "alpha", "beta");
         assertThat(gids("", "admin", 1)).containsExactly("alpha");
         assertThat(gids("zweite", "", 10)).containsExactly("beta");
-        Groups.Details beta = new Groups.Details(new Group("beta", "Die Zweite"), 2, 1, true);
+        Groups.Details beta = new Groups.Details(new Group("beta", "Die Zweite"), 2, 1, true, new Quota.Default());
         assertThat(groups.list(actor(sub), "", "", 0, 10)).isEqualTo(new Listing.Page<>(List.of(beta)));
         assertThat(groups.list(actor(account("carl")), "", "", 0, 10))
                 .isEqualTo(new Listing.NotAllowed<Groups.Details>());
         assertThatThrownBy(() -> gids("", "", Groups.LIMIT_MAX + 1)).isInstanceOf(IllegalArgumentException.class);
         assertThat(gids("", "", Groups.LIMIT_MAX)).hasSize(3);
+    }
+
+    @Test
+    void aQuotaIsShownAndEachChangeIsAnEvent() {
+        group("staff");
+        Account sub = subadmin("sub", "staff");
+        assertThat(quota("staff")).isEqualTo(new Quota.Default());
+        assertThat(groups.setQuota(operator(), "STAFF", new Quota.Bytes(0)))
+                .isEqualTo(new GroupResult.Done(new Group("staff", "staff")));
+        assertThat(quota("staff")).isEqualTo(new Quota.Bytes(0));
+        groups.setQuota(operator(), "staff", new Quota.Bytes(Long.MAX_VALUE));
+        assertThat(quota("staff")).isEqualTo(new Quota.Bytes(Long.MAX_VALUE));
+        groups.setQuota(operator(), "staff", new Quota.Unlimited());
+        groups.rename(operator(), "staff", "All of us");
+        assertThat(groups.list(actor(sub), "", "", 0, 10).itemsOrNone())
+                .containsExactly(
+                        new Groups.Details(new Group("staff", "All of us"), 0, 0, true, new Quota.Unlimited()));
+        groups.setQuota(operator(), "staff", new Quota.Default());
+        assertThat(quota("staff")).isEqualTo(new Quota.Default());
+
+        List<Event> changes = logged(EventType.GROUP_CHANGED);
+        assertThat(changes).hasSize(5);
+        assertThat(changes.getFirst().before()).containsExactly(entry("quota", "default"));
+        assertThat(changes.getFirst().after()).containsExactly(entry("quota", "0 B"));
+        assertThat(changes.getLast().before()).containsExactly(entry("quota", "none"));
+        assertThat(changes.getLast().after()).containsExactly(entry("quota", "default"));
+    }
+
+    @Test
+    void onlyAdministratorsSetTheQuotaOfAGroup() {
+        group("staff");
+        Account sub = subadmin("sub", "staff");
+        Account anna = account("anna", "staff");
+        assertThat(groups.setQuota(actor(sub), "staff", new Quota.Bytes(1))).isEqualTo(new GroupResult.NotAllowed());
+        assertThat(groups.setQuota(actor(anna), "nowhere", new Quota.Bytes(1))).isEqualTo(new GroupResult.NotAllowed());
+        assertThat(groups.setQuota(operator(), "nowhere", new Quota.Bytes(1)))
+                .isEqualTo(new GroupResult.UnknownGroup());
+        assertThat(quota("staff")).isEqualTo(new Quota.Default());
+        assertThat(logged(EventType.GROUP_CHANGED, Outcome.DENIED)).isEqualTo(3);
+        assertThat(groups.details(actor(anna), "staff")).isEmpty();
+        assertThat(groups.details(actor(sub), "staff")).isPresent();
     }
 
     @Test
@@ -202,6 +245,10 @@ abstract class GroupsContract extends AccountsKit {
         return accounts.create(
                 actor(by),
                 new NewAccount("fresh", Secret.of(PASSWORD), "", null, in, subadminOf, new Quota.Default(), ""));
+    }
+
+    private Quota quota(String gid) {
+        return groups.details(operator(), gid).orElseThrow().quota();
     }
 
     private List<String> members(String gid) {

@@ -52,6 +52,14 @@ public final class TreeKit {
     public final Map<AccountId, Long> quotas = new ConcurrentHashMap<>();
 
     public TreeKit(Database database, Path directory, TurnedClock clock, WriteGuard guard) {
+        this(database, directory, clock, guard, null);
+    }
+
+    /**
+     * @param source asked for quotas instead of the test
+     */
+    public TreeKit(
+            Database database, Path directory, TurnedClock clock, WriteGuard guard, @Nullable QuotaSource source) {
         this.database = database;
         this.clock = clock;
         Ids ids = new Ids(database);
@@ -63,7 +71,7 @@ public final class TreeKit {
                 ids,
                 objects,
                 events,
-                (_, account) -> quotas.getOrDefault(account, UsedQuota.UNLIMITED),
+                source != null ? source : (_, account) -> quotas.getOrDefault(account, UsedQuota.UNLIMITED),
                 guard,
                 new SplittableRandom(),
                 clock,

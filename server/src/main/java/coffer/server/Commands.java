@@ -4,6 +4,7 @@ import coffer.server.doctor.DoctorCommand;
 import coffer.server.operator.AuditCommand;
 import coffer.server.operator.GroupCommand;
 import coffer.server.operator.LockCommand;
+import coffer.server.operator.HistoryCommand;
 import coffer.server.operator.MailCommand;
 import coffer.server.operator.UserCommand;
 import java.time.Clock;
@@ -19,6 +20,7 @@ final class Commands {
                 new UserCommand(),
                 new GroupCommand(),
                 new LockCommand(),
+                new HistoryCommand(),
                 new MailCommand(),
                 new AuditCommand(),
                 new DoctorCommand(Clock.systemUTC()));

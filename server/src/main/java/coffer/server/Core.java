@@ -28,6 +28,7 @@ import coffer.events.Target;
 import coffer.files.Files;
 import coffer.locks.FileLocks;
 import coffer.locks.LockAdministration;
+import coffer.history.History;
 import coffer.locks.LockGuard;
 import coffer.locks.Locks;
 import coffer.logins.LoginsFeature;
@@ -78,6 +79,7 @@ final class Core implements AutoCloseable {
     private final Locks locks;
     private final FileLocks fileLocks;
     private final Uploads uploads;
+    private final History history;
 
     private Core(Settings settings) throws IOException {
         this.settings = settings;
@@ -121,6 +123,7 @@ final class Core implements AutoCloseable {
             locks = new Locks(database, files, objects, events, random, clock);
             fileLocks = new FileLocks(database, files, events, settings.lockTimeout(), random, clock);
             uploads = new Uploads(database, ids, objects, files, events, clock);
+            history = new History(database, events, accounts.appPasswords());
         } catch (IOException | RuntimeException e) {
             opened.closeAfter(e);
             throw e;
@@ -164,7 +167,7 @@ final class Core implements AutoCloseable {
         }
     }
 
-    /** The first reader of the event log, and the only one that must see each event. */
+    /** The first reader of the event log. */
     private void openAudit() throws IOException {
         AuditLog log = AuditLog.open(AuditPlaces.in(settings.data()), database, events, clock, random);
         opened.add(log::close);
@@ -190,6 +193,7 @@ final class Core implements AutoCloseable {
         Optional<String> page = settings.url().map(url -> url.of(SECURITY_PAGE));
         Notices notices = new Notices(database, events, accounts.accounts(), outbox, page, clock);
         loop("notices", Notices.PAUSE, notices::run);
+        startHistory();
         loop("tree-sweeper", SWEEP_TREE_EVERY, () -> next(files.sweeper().sweep()));
         loop("lock-expiry", EXPIRE_LOCKS_EVERY, () -> next(locks.expire()));
         loop("upload-expiry", EXPIRE_UPLOADS_EVERY, () -> {
@@ -203,6 +207,14 @@ final class Core implements AutoCloseable {
         });
         loop("memory", IdleMemory.PAUSE, new IdleMemory(IdleMemory.Heap.ofThisProcess()));
         loop("event-retention", EventRetention.PAUSE, new EventRetention(events, EventRetention.KEEP_DEFAULT, clock));
+    }
+
+    private void startHistory() {
+        BackgroundLoop reader = new BackgroundLoop("history", History.PAUSE, History.GATHER, history::read, clock);
+        events.addWakeUp(reader::wake);
+        opened.add(reader::close);
+        reader.start();
+        loop("history-sweeper", History.SWEEP_EVERY, history::sweep);
     }
 
     /** Takes a part of a processor for a moment; meant for a server that answers already. */
@@ -231,9 +243,10 @@ final class Core implements AutoCloseable {
                 accounts.groups(),
                 accounts.appPasswords(),
                 accounts.deviceWipes(),
-                files.spaces(),
-                new LockAdministration(database, files, events, clock),
-                mail);
+                mail,
+                files,
+                history,
+                new LockAdministration(database, files, events, clock));
     }
 
     Installation installation() {
@@ -278,6 +291,10 @@ final class Core implements AutoCloseable {
 
     Uploads uploads() {
         return uploads;
+    }
+
+    History history() {
+        return history;
     }
 
     Clock clock() {

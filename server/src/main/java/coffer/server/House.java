@@ -99,6 +99,8 @@ final class House implements AutoCloseable {
                 (actor, account) -> files.quota(files.spaces().home(actor, account)),
                 files.spaces(),
                 core.fileLocks(),
+                (actor, account, file, before, max) ->
+                        core.history().of(files.spaces().home(actor, account), file, before, max),
                 new SessionConfirmation(core.logins().sessions(), core.sessionPolicy(), core.clock()),
                 new FrontPages(
                         login.home(),

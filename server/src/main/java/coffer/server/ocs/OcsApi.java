@@ -25,6 +25,7 @@ public final class OcsApi {
             SpaceUse use,
             Spaces spaces,
             FileLocks locks,
+            FileHistory histories,
             SessionConfirmation confirmation,
             FrontPages front,
             Clock clock) {
@@ -40,6 +41,7 @@ public final class OcsApi {
         rows.addAll(new GroupAdministration(accounts, groups, users).routes());
         rows.addAll(records.routes());
         rows.addAll(new FileLockCalls(spaces, locks, clock).routes());
+        rows.addAll(new HistoryCalls(histories).routes());
         table = new OcsTable(rows, confirmation);
         pictures = new AvatarPages(accounts, avatars);
     }

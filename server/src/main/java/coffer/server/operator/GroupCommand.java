@@ -6,6 +6,7 @@ import coffer.accounts.Group;
 import coffer.accounts.GroupResult;
 import coffer.accounts.Groups;
 import coffer.accounts.MemberResult;
+import coffer.accounts.Quota;
 import coffer.accounts.SubadminResult;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Spec;
             GroupCommand.ListAll.class,
             GroupCommand.Show.class,
             GroupCommand.Rename.class,
+            GroupCommand.SetQuota.class,
             GroupCommand.Delete.class,
             GroupCommand.AddMember.class,
             GroupCommand.RemoveMember.class,
@@ -126,7 +128,7 @@ public final class GroupCommand implements Runnable {
     @Command(
             name = "list",
             mixinStandardHelpOptions = true,
-            description = "Lists groups: id, name, number of members, how many of these are disabled.")
+            description = "Lists groups: id, name, number of members, how many of these are disabled, quota.")
     static final class ListAll extends OperatorCommand {
         @Option(names = "--search", paramLabel = "TEXT", description = "Part of id or name.")
         private String search = "";
@@ -148,6 +150,7 @@ public final class GroupCommand implements Runnable {
                             .with("displayName", details.group().displayName())
                             .with("members", details.members())
                             .with("disabled", details.disabled())
+                            .with("quota", details.quota().text())
                             .printRow(out(), json);
                     after = details.group().gid();
                 }
@@ -167,14 +170,15 @@ public final class GroupCommand implements Runnable {
 
         @Override
         protected int run(Services services) {
-            Optional<Group> found = services.groups().byGid(gid());
+            Optional<Groups.Details> found = services.groups().details(actor(), gid());
             if (found.isEmpty()) {
                 return refused("there is no such group");
             }
-            Group group = found.get();
+            Group group = found.get().group();
             new Report()
                     .with("gid", group.gid())
                     .with("displayName", group.displayName())
+                    .with("quota", found.get().quota().text())
                     .with(
                             "subadmins",
                             services.groups().subadmins(actor(), group.gid()).orElse(List.of()))
@@ -209,6 +213,28 @@ public final class GroupCommand implements Runnable {
         @Override
         protected int run(Services services) {
             return report(services.groups().rename(actor(), gid(), displayName), "renamed");
+        }
+    }
+
+    /** {@code coffer group quota}. */
+    @Command(
+            name = "quota",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Sets how much each member may store whose own quota is the default.",
+                "Who is in several groups gets the largest."
+            })
+    static final class SetQuota extends OnGroup {
+        @Parameters(
+                index = "1",
+                paramLabel = "SIZE",
+                converter = QuotaConverter.class,
+                description = "Such as \"5 GB\"; none for no limit, default to leave it to the installation.")
+        private Quota quota = new Quota.Default();
+
+        @Override
+        protected int run(Services services) {
+            return report(services.groups().setQuota(actor(), gid(), quota), "quota " + quota.text());
         }
     }
 

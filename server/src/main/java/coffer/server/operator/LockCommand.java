@@ -55,7 +55,7 @@ public final class LockCommand implements Runnable {
             if (path.isEmpty()) {
                 return refused("no file can be called " + wanted());
             }
-            return run(services, services.spaces().home(actor(), account.get()), path.get());
+            return run(services, services.files().spaces().home(actor(), account.get()), path.get());
         }
 
         /** The path as it was typed; empty for the home itself. */

@@ -35,6 +35,11 @@ final class Report {
         return this;
     }
 
+    Report with(String name, @Nullable Long value) {
+        fields.put(name, value);
+        return this;
+    }
+
     Report with(String name, @Nullable Instant value) {
         fields.put(name, value == null ? null : value.toString());
         return this;

@@ -4,7 +4,8 @@ import coffer.accounts.Accounts;
 import coffer.accounts.AppPasswords;
 import coffer.accounts.DeviceWipes;
 import coffer.accounts.Groups;
-import coffer.files.Spaces;
+import coffer.files.Files;
+import coffer.history.History;
 import coffer.locks.LockAdministration;
 import coffer.mail.MailTransport;
 import java.util.Optional;
@@ -19,6 +20,7 @@ public record Services(
         Groups groups,
         AppPasswords appPasswords,
         DeviceWipes wipes,
-        Spaces spaces,
-        LockAdministration locks,
-        Optional<MailTransport> mail) {}
+        Optional<MailTransport> mail,
+        Files files,
+        History history,
+        LockAdministration locks) {}

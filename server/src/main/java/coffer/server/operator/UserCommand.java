@@ -216,6 +216,7 @@ public final class UserCommand implements Runnable {
                     .with("email", account.email())
                     .with("enabled", account.enabled())
                     .with("quota", account.quota().text())
+                    .with("effectiveQuota", effectiveQuota(services.accounts(), account))
                     .with("groups", gids(services.groups().of(account.id())))
                     .with("subadminOf", gids(services.groups().managedBy(account.id())))
                     .with("appPasswords", services.appPasswords().count(account.id()))
@@ -224,6 +225,11 @@ public final class UserCommand implements Runnable {
                     .with("lastLogin", account.lastLogin())
                     .print(out(), json);
             return DONE;
+        }
+
+        private static String effectiveQuota(Accounts accounts, Account account) {
+            long bytes = accounts.quotaBytes(account);
+            return (bytes < 0 ? new Quota.Unlimited() : new Quota.Bytes(bytes)).text();
         }
 
         private static List<String> gids(List<Group> groups) {

@@ -19,6 +19,7 @@ import coffer.db.TestDatabase;
 import coffer.events.EventLog;
 import coffer.files.TreeKit;
 import coffer.files.UsedQuota;
+import coffer.history.History;
 import coffer.locks.FileLocks;
 import coffer.locks.LockGuard;
 import coffer.logins.LoginsFeature;
@@ -64,6 +65,7 @@ final class OcsServer implements AutoCloseable {
     final Avatars avatars;
     final LoginsFeature logins;
     final TreeKit tree;
+    final History history;
     private final TestDatabase testDatabase;
     private final Database database;
     private final HttpServer server;
@@ -78,6 +80,7 @@ final class OcsServer implements AutoCloseable {
         logins =
                 new LoginsFeature(database, ids, events, accounts, SessionPolicy.standard(), new SecureRandom(), clock);
         tree = new TreeKit(database, directory, clock, new LockGuard(clock));
+        history = new History(database, tree.events, accounts.appPasswords());
         OcsApi api = new OcsApi(
                 accounts.accounts(),
                 accounts.groups(),
@@ -86,6 +89,8 @@ final class OcsServer implements AutoCloseable {
                 (_, _) -> new UsedQuota(USED_BYTES, UsedQuota.UNLIMITED),
                 tree.files.spaces(),
                 new FileLocks(database, tree.files, events, Duration.ZERO, new SecureRandom(), clock),
+                (actor, account, file, before, max) ->
+                        history.of(tree.files.spaces().home(actor, account), file, before, max),
                 new SessionConfirmation(logins.sessions(), SessionPolicy.standard(), clock),
                 new FrontPages(
                         (_, response) -> response.send(200, "text/html; charset=utf-8", "the first page"),

@@ -2,6 +2,8 @@ package coffer.server.ocs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coffer.accounts.Quota;
+import coffer.base.Actor;
 import coffer.server.http.RawClient.Answer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -71,6 +73,23 @@ class UserRecordProtocolTest {
         assertThat(quota.get("used").longValue()).isEqualTo(1000);
         assertThat(quota.get("relative").doubleValue()).isEqualTo(relative);
         assertThat(quota.get("quota")).isEqualTo(quota.get("total"));
+    }
+
+    @Test
+    void whoHasTheDefaultIsToldTheQuotaOfTheirGroup() throws IOException {
+        server.form("PUT", root, "/ocs/v2.php/cloud/users/anna", "key", "quota", "value", "default");
+        Actor operator = Actor.operator("test");
+        server.accounts.groups().setQuota(operator, "staff", new Quota.Bytes(4000));
+
+        JsonNode limited = OcsServer.data(server.get(anna, "/ocs/v2.php/cloud/user?format=json"))
+                .get("quota");
+        server.accounts.groups().setQuota(operator, "staff", new Quota.Default());
+        JsonNode unlimited = OcsServer.data(server.get(anna, "/ocs/v2.php/cloud/user?format=json"))
+                .get("quota");
+
+        assertThat(limited.toString())
+                .isEqualTo("{\"free\":3000,\"used\":1000,\"total\":4000,\"relative\":25.0,\"quota\":4000}");
+        assertThat(unlimited.get("quota").longValue()).isEqualTo(-3);
     }
 
     @Test

@@ -19,7 +19,6 @@ import coffer.events.Event;
 import coffer.events.EventLog;
 import coffer.events.EventType;
 import coffer.files.TreeKit;
-import coffer.locks.LockAdministration;
 import coffer.locks.LockGuard;
 import coffer.testkit.TurnedClock;
 import java.io.PrintWriter;
@@ -62,14 +61,7 @@ class AccountCommandsTest {
     private final class Root implements ServicesSource {
         @Override
         public Services services() {
-            return new Services(
-                    accounts.accounts(),
-                    accounts.groups(),
-                    accounts.appPasswords(),
-                    accounts.deviceWipes(),
-                    tree.files.spaces(),
-                    new LockAdministration(database, tree.files, tree.events, tree.clock),
-                    Optional.empty());
+            return TestServices.of(accounts, tree, Optional.empty());
         }
 
         @Override
@@ -94,7 +86,7 @@ class AccountCommandsTest {
         database = TestDatabase.sqlite(directory).open();
         TurnedClock turned = new TurnedClock(clock.instant());
         tree = new TreeKit(database, directory, turned, new LockGuard(turned));
-        events = new EventLog(database, clock);
+        events = tree.events;
         accounts = AccountsFeature.open(
                 database, new Ids(database), events, AccountsSettings.standard(), new SecureRandom(), clock);
     }
@@ -206,6 +198,34 @@ class AccountCommandsTest {
         run(0, "group", "remove-member", "staff", "anna");
         run(0, "group", "delete", "staff");
         run(1, "group", "show", "staff");
+    }
+
+    @Test
+    void theQuotaOfAGroupIsSetShownAndWhatItsMembersGet() {
+        run(0, "group", "add", "staff");
+        input.add("a good password");
+        run(0, "user", "add", "anna", "--group", "staff");
+        assertThat(json("user", "show", "anna", "--json").get("effectiveQuota").asString())
+                .isEqualTo("none");
+
+        run(0, "group", "quota", "Staff", "5GB");
+
+        assertThat(out).isEqualToIgnoringNewLines("Staff: quota 5 GB");
+        assertThat(json("group", "show", "staff", "--json").get("quota").asString())
+                .isEqualTo("5 GB");
+        run(0, "group", "list");
+        assertThat(out).containsSubsequence("admin  admin  0  0  default", "staff  staff  1  0  5 GB");
+        JsonNode anna = json("user", "show", "anna", "--json");
+        assertThat(anna.get("quota").asString()).isEqualTo("default");
+        assertThat(anna.get("effectiveQuota").asString()).isEqualTo("5 GB");
+        run(0, "group", "quota", "staff", "none");
+        run(0, "group", "quota", "staff", "default");
+        assertThat(json("group", "show", "staff", "--json").get("quota").asString())
+                .isEqualTo("default");
+        run(MISUSED, "group", "quota", "staff", "much");
+        run(MISUSED, "group", "quota", "staff");
+        run(1, "group", "quota", "nowhere", "5 GB");
+        assertThat(err).contains("no such group");
     }
 
     @Test

@@ -21,7 +21,6 @@ import coffer.locks.FileLockRequest;
 import coffer.locks.FileLockResult;
 import coffer.locks.FileLockType;
 import coffer.locks.FileLocks;
-import coffer.locks.LockAdministration;
 import coffer.locks.LockGuard;
 import coffer.locks.LockRequest;
 import coffer.locks.LockResult;
@@ -65,14 +64,7 @@ class LockCommandTest {
     private final class Root implements ServicesSource {
         @Override
         public Services services() {
-            return new Services(
-                    accounts.accounts(),
-                    accounts.groups(),
-                    accounts.appPasswords(),
-                    accounts.deviceWipes(),
-                    tree.files.spaces(),
-                    new LockAdministration(database, tree.files, tree.events, clock),
-                    Optional.empty());
+            return TestServices.of(accounts, tree, Optional.empty());
         }
 
         @Override

@@ -9,7 +9,6 @@ import coffer.db.Ids;
 import coffer.db.TestDatabase;
 import coffer.events.EventLog;
 import coffer.files.TreeKit;
-import coffer.locks.LockAdministration;
 import coffer.locks.LockGuard;
 import coffer.mail.Delivery;
 import coffer.mail.Letter;
@@ -52,14 +51,7 @@ class MailCommandTest {
     private final class Root implements ServicesSource {
         @Override
         public Services services() {
-            return new Services(
-                    accounts.accounts(),
-                    accounts.groups(),
-                    accounts.appPasswords(),
-                    accounts.deviceWipes(),
-                    tree.files.spaces(),
-                    new LockAdministration(database, tree.files, tree.events, tree.clock),
-                    transport);
+            return TestServices.of(accounts, tree, transport);
         }
 
         @Override

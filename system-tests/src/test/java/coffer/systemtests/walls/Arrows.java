@@ -35,6 +35,7 @@ final class Arrows {
         // Level 5: readers of the event log.
         row("audit", "base", "db", "events");
         row("notices", "base", "db", "events", "accounts", "mail");
+        row("history", "base", "db", "events", "accounts", "files");
 
         // Adapters put libraries behind ports of the core. Only the wiring sees them.
         row("adapter.messages", "base", "mail");
@@ -44,7 +45,7 @@ final class Arrows {
         // A full disk has an answer of its own in WebDAV (507), whether content or rows found no room.
         row("server.webdav", "server.http", "base", "blobs", "events", "accounts", "files", "uploads", "locks")
                 .add("db.DatabaseFull");
-        row("server.ocs", "server.http", "base", "events", "accounts", "avatars", "logins", "files", "locks");
+        row("server.ocs", "server.http", "base", "events", "accounts", "avatars", "logins", "files", "locks", "history");
         // The compiled templates of the pages.
         row("server.login.pages", "server.login");
         row("server.login", "server.http", "base", "events", "accounts", "logins");
@@ -63,7 +64,8 @@ final class Arrows {
             "uploads",
             "locks",
             "audit",
-            "notices"
+            "notices",
+            "history"
         };
         row("server.operator", core);
         row("server", core)

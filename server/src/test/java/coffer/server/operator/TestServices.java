@@ -1,0 +1,25 @@
+package coffer.server.operator;
+
+import coffer.accounts.AccountsFeature;
+import coffer.files.TreeKit;
+import coffer.history.History;
+import coffer.locks.LockAdministration;
+import coffer.mail.MailTransport;
+import java.util.Optional;
+
+/** What commands work with, from real features that a test has opened. */
+final class TestServices {
+    private TestServices() {}
+
+    static Services of(AccountsFeature accounts, TreeKit tree, Optional<MailTransport> mail) {
+        return new Services(
+                accounts.accounts(),
+                accounts.groups(),
+                accounts.appPasswords(),
+                accounts.deviceWipes(),
+                mail,
+                tree.files,
+                new History(tree.database, tree.events, accounts.appPasswords()),
+                new LockAdministration(tree.database, tree.files, tree.events, tree.clock));
+    }
+}
