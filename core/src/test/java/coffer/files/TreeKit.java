@@ -52,6 +52,10 @@ public final class TreeKit {
     public final Map<AccountId, Long> quotas = new ConcurrentHashMap<>();
 
     public TreeKit(Database database, Path directory, TurnedClock clock, WriteGuard guard) {
+        this(database, directory, clock, guard, Retention.NONE);
+    }
+
+    public TreeKit(Database database, Path directory, TurnedClock clock, WriteGuard guard, Retention retention) {
         this.database = database;
         this.clock = clock;
         Ids ids = new Ids(database);
@@ -65,6 +69,7 @@ public final class TreeKit {
                 events,
                 (_, account) -> quotas.getOrDefault(account, UsedQuota.UNLIMITED),
                 guard,
+                retention,
                 new SplittableRandom(),
                 clock,
                 COPY_MEMBERS_MAX);

@@ -26,6 +26,7 @@ import coffer.events.EventRetention;
 import coffer.events.EventType;
 import coffer.events.Target;
 import coffer.files.Files;
+import coffer.files.Retention;
 import coffer.locks.LockGuard;
 import coffer.locks.Locks;
 import coffer.logins.LoginsFeature;
@@ -35,7 +36,12 @@ import coffer.mail.Outbox;
 import coffer.notices.Notices;
 import coffer.server.operator.AuditSource;
 import coffer.server.operator.Services;
+import coffer.trash.Trash;
+import coffer.trash.TrashKeeper;
+import coffer.trash.TrashPolicy;
 import coffer.uploads.Uploads;
+import coffer.versions.VersionKeeper;
+import coffer.versions.Versions;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -49,6 +55,7 @@ import java.util.Optional;
  */
 final class Core implements AutoCloseable {
     private static final Duration SWEEP_TREE_EVERY = Duration.ofSeconds(30);
+    private static final Duration EXPIRE_KEPT_EVERY = Duration.ofMinutes(10);
     private static final Duration EXPIRE_LOCKS_EVERY = Duration.ofMinutes(1);
     private static final Duration EXPIRE_UPLOADS_EVERY = Duration.ofMinutes(1);
     private static final Duration SWEEP_OBJECTS_EVERY = Duration.ofMinutes(1);
@@ -74,6 +81,8 @@ final class Core implements AutoCloseable {
     private final LoginsFeature logins;
     private final Files files;
     private final Locks locks;
+    private final Trash trash;
+    private final Versions versions;
     private final Uploads uploads;
 
     private Core(Settings settings) throws IOException {
@@ -106,6 +115,9 @@ final class Core implements AutoCloseable {
             avatars = new Avatars(database, events, accounts.accounts(), clock);
             opened.add(avatars::close);
             logins = new LoginsFeature(database, ids, events, accounts, sessionPolicy, random, clock);
+            TrashPolicy trashPolicy = settings.trash();
+            TrashKeeper trashKeeper = new TrashKeeper(trashPolicy, clock);
+            VersionKeeper versionKeeper = new VersionKeeper(settings.versions(), clock);
             files = new Files(
                     database,
                     ids,
@@ -113,9 +125,12 @@ final class Core implements AutoCloseable {
                     events,
                     accounts.accounts()::quotaBytes,
                     new LockGuard(clock),
+                    Retention.of(trashKeeper, versionKeeper),
                     random,
                     clock);
             locks = new Locks(database, files, objects, events, random, clock);
+            trash = new Trash(database, files, events, trashPolicy, clock);
+            versions = new Versions(database, files, events, versionKeeper, clock);
             uploads = new Uploads(database, ids, objects, files, events, clock);
         } catch (IOException | RuntimeException e) {
             opened.closeAfter(e);
@@ -175,11 +190,12 @@ final class Core implements AutoCloseable {
      * look at the data never begins to delete.
      */
     void startUpkeep() {
-        accounts.start(List.of(uploads, files.spaces(), logins, avatars));
+        // The trash before the spaces: it finds what is in it by the space of the account.
+        accounts.start(List.of(uploads, trash, files.spaces(), logins, avatars));
         ObjectSweeper objectSweeper = new ObjectSweeper(
                 database,
                 objects,
-                List.of(Files.references(), Uploads.references()),
+                List.of(Files.references(), Uploads.references(), Versions.references()),
                 clock,
                 SweepPolicy.standard(installation.created()));
         outbox.start();
@@ -187,6 +203,8 @@ final class Core implements AutoCloseable {
         Notices notices = new Notices(database, events, accounts.accounts(), outbox, page, clock);
         loop("notices", Notices.PAUSE, notices::run);
         loop("tree-sweeper", SWEEP_TREE_EVERY, () -> next(files.sweeper().sweep()));
+        loop("trash-expiry", EXPIRE_KEPT_EVERY, () -> next(trash.expire()));
+        loop("version-expiry", EXPIRE_KEPT_EVERY, () -> next(versions.expire()));
         loop("lock-expiry", EXPIRE_LOCKS_EVERY, () -> next(locks.expire()));
         loop("upload-expiry", EXPIRE_UPLOADS_EVERY, () -> {
             uploads.expire();
@@ -260,6 +278,14 @@ final class Core implements AutoCloseable {
 
     Locks locks() {
         return locks;
+    }
+
+    Trash trash() {
+        return trash;
+    }
+
+    Versions versions() {
+        return versions;
     }
 
     Uploads uploads() {

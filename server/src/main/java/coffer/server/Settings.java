@@ -4,13 +4,15 @@ import coffer.accounts.Network;
 import coffer.server.http.PublicAddress;
 import coffer.server.http.TlsFiles;
 import coffer.server.ocs.SecurityTxt;
+import coffer.trash.TrashPolicy;
+import coffer.versions.VersionPolicy;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +29,8 @@ import java.util.stream.Stream;
  * @param mail how mail leaves the house; empty when mail is off
  * @param securityContacts whom to tell about a weakness, as addresses; may be empty
  * @param securityPolicy where the rules for that are written
+ * @param trash how long things stay in the trash bin
+ * @param versions which versions of files stay
  * @param depthInfinity whether PROPFIND with {@code Depth: infinity} is answered
  */
 record Settings(
@@ -41,6 +45,8 @@ record Settings(
         Optional<MailSettings> mail,
         List<String> securityContacts,
         Optional<String> securityPolicy,
+        TrashPolicy trash,
+        VersionPolicy versions,
         boolean depthInfinity) {
     private static final int PORT_MAX = 65_535;
 
@@ -66,6 +72,8 @@ record Settings(
                         .toList(),
                 optional(text(values, Setting.SECURITY_POLICY))
                         .map(address -> understood(Setting.SECURITY_POLICY, address, SecurityTxt::policy)),
+                understood(Setting.TRASH_DAYS, text(values, Setting.TRASH_DAYS), TrashPolicy::parse),
+                understood(Setting.VERSIONS_KEEP, text(values, Setting.VERSIONS_KEEP), VersionPolicy::parse),
                 bool(Setting.DAV_DEPTH_INFINITY, text(values, Setting.DAV_DEPTH_INFINITY)));
     }
 
@@ -88,7 +96,7 @@ record Settings(
                 + (rootKey.isPresent() ? rootKey.get().toString() : "in the data directory")
                 + ", throttle.exempt " + throttleExempt
                 + ", mail " + mail.map(MailSettings::toString).orElse("off") + ", security.contact "
-                + securityContacts + ", dav.depth-infinity " + depthInfinity;
+                + securityContacts + ", trash.days " + trash.keep().toDays() + ", dav.depth-infinity " + depthInfinity;
     }
 
     private static String text(Map<Setting, String> values, Setting setting) {
@@ -128,7 +136,7 @@ record Settings(
         }
     }
 
-    private static String understood(Setting setting, String text, UnaryOperator<String> reader) {
+    private static <T> T understood(Setting setting, String text, Function<String, T> reader) {
         try {
             return reader.apply(text);
         } catch (IllegalArgumentException e) {

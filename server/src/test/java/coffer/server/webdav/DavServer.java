@@ -21,6 +21,7 @@ import coffer.db.Ids;
 import coffer.db.Installation;
 import coffer.events.EventLog;
 import coffer.files.Files;
+import coffer.files.Retention;
 import coffer.locks.LockGuard;
 import coffer.locks.Locks;
 import coffer.server.http.HttpServer;
@@ -28,7 +29,13 @@ import coffer.server.http.HttpSettings;
 import coffer.server.http.Router;
 import coffer.server.http.SignIn;
 import coffer.testkit.TurnedClock;
+import coffer.trash.Trash;
+import coffer.trash.TrashKeeper;
+import coffer.trash.TrashPolicy;
 import coffer.uploads.Uploads;
+import coffer.versions.VersionKeeper;
+import coffer.versions.VersionPolicy;
+import coffer.versions.Versions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -56,6 +63,8 @@ final class DavServer implements AutoCloseable {
     private final Database database;
     private final AccountsFeature accounts;
     private final Uploads uploads;
+    final Trash trash;
+    final Versions versions;
     private final HttpServer http;
 
     DavServer(Path data, DavSettings settings) {
@@ -73,12 +82,28 @@ final class DavServer implements AutoCloseable {
         KeyRing ring = KeyRing.open(KeyPlaces.in(data), database, reports, random, clock);
         Objects objects = new Objects(data, database, ids, ring, reports, random, clock, Objects.INLINE_DEFAULT_BYTES);
         accounts = AccountsFeature.open(database, ids, events, AccountsSettings.standard(), random, clock);
+        VersionKeeper versionKeeper = new VersionKeeper(VersionPolicy.standard(), clock);
         Files files = new Files(
-                database, ids, objects, events, accounts.accounts()::quotaBytes, new LockGuard(clock), random, clock);
+                database,
+                ids,
+                objects,
+                events,
+                accounts.accounts()::quotaBytes,
+                new LockGuard(clock),
+                Retention.of(new TrashKeeper(TrashPolicy.standard(), clock), versionKeeper),
+                random,
+                clock);
         Locks locks = new Locks(database, files, objects, events, random, clock);
         uploads = new Uploads(database, ids, objects, files, events, clock);
-        WebDav dav =
-                new WebDav(files, files.spaces(), locks, objects, uploads, installation.instanceId(), settings, clock);
+        trash = new Trash(database, files, events, TrashPolicy.standard(), clock);
+        versions = new Versions(database, files, events, versionKeeper, clock);
+        WebDav dav = new WebDav(
+                new Features(files, locks, uploads, trash, versions, objects, id -> accounts.accounts()
+                        .byId(id)
+                        .map(Account::uid)),
+                installation.instanceId(),
+                settings,
+                clock);
         http = new HttpServer(
                 settings(idle), Router.builder().routes(dav.routes()).build(), new Door(accounts));
         try {
