@@ -256,8 +256,8 @@ abstract class VersionsContract extends StoreContract {
         }
         int rapid = of(id).size();
         assertThat(rapid)
-                .as("5 for ten seconds, 5 for the minute, 10 for the rest")
-                .isBetween(15, 25);
+                .as("5 to 10 for ten seconds, 5 to 12 for the minute, 8 for the rest")
+                .isBetween(18, 32);
         clock.turn(Duration.ofDays(2));
         versions.expire();
         assertThat(of(id)).as("one day, at midnight perhaps two").hasSizeBetween(2, 3);

@@ -101,7 +101,7 @@ final class TrashHandler {
                 .orElseThrow(() -> Refusals.notFound(place.names()));
         FilesCall call = inside(request, response, home, place, item);
         switch (request.method()) {
-            case "PROPFIND" -> list(call, home, item);
+            case "PROPFIND" -> list(call, item);
             case "GET", "HEAD" -> get(call, item);
             case "MOVE" -> restore(call, home, item);
             case "DELETE" -> delete(call, home, item);
@@ -166,7 +166,7 @@ final class TrashHandler {
         }
     }
 
-    private void list(FilesCall call, View home, TrashItem item) throws IOException {
+    private void list(FilesCall call, TrashItem item) throws IOException {
         Request request = call.request();
         Depth depth = Fields.depth(request, Depth.ONE);
         PropertyPlan<Kept> plan = PropertyPlan.compile(PropfindBody.parse(call.body()), TABLE, Fields.minimal(request));
@@ -181,7 +181,7 @@ final class TrashHandler {
         call.response().header("DAV", WebDav.COMPLIANCE);
         Writer writer = new Writer(call, plan);
         try (Multistatus answer = Multistatus.begin(call.response())) {
-            String href = call.href(path, false);
+            String href = path.isRoot() ? call.rootHref() : call.href(path, false);
             writer.write(href, item, entry, path, answer.out());
             List<Entry> page = depth == Depth.ONE ? listing.members() : List.of();
             while (!page.isEmpty()) {

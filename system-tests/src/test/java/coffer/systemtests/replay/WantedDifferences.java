@@ -27,9 +27,6 @@ final class WantedDifferences {
             capability("end-to-end-encryption/*", "no end-to-end encryption yet"),
             capability("files/$comment", "a note to developers"),
             capability("files/comments", "no comments yet"),
-            capability("files/undelete", "no trash yet"),
-            capability("files/delete_from_trash", "no trash yet"),
-            capability("files/version*", "no versions yet"),
             capability("files/directEditing/*", "no editors on the server"),
             capability("files/file_conversions", "no conversions; an empty list is none"),
             capability(
@@ -60,9 +57,6 @@ final class WantedDifferences {
                     "links are told in the form that works behind every proxy, with /index.php"),
             capabilityInXml("activity/*", "no list of activities yet"),
             capabilityInXml("files/comments", "no comments yet"),
-            capabilityInXml("files/undelete", "no trash yet"),
-            capabilityInXml("files/delete_from_trash", "no trash yet"),
-            capabilityInXml("files/version*", "no versions yet"),
             capabilityInXml("files/directEditing/*", "no editors on the server"),
             capabilityInXml("files/file_conversions", "no conversions; an empty list is none"),
             capabilityInXml(
