@@ -18,6 +18,12 @@ public enum EventType {
     FILE_WRITTEN("file.written", "The content of a file was replaced."),
     FILE_READ("file.read", "The content of a file was read. Only refused and failed attempts are recorded."),
     FILE_DELETED("file.deleted", "A file, or a collection with all below it, was removed."),
+    FILE_RESTORED("file.restored", "Something came back from the trash bin, with all below it."),
+    TRASH_DELETED("trash.deleted", "Something in the trash bin, with all below it, was deleted for good."),
+    TRASH_EXPIRED("trash.expired", "Something in the trash bin was deleted because of its age, or to make room."),
+    VERSION_RESTORED("version.restored", "An earlier content of a file became its content again."),
+    VERSION_DELETED("version.deleted", "An earlier content of a file was deleted."),
+    VERSION_LABELLED("version.labelled", "A content of a file got a name, another one, or lost it."),
     FILE_MOVED("file.moved", "A file or collection was moved or renamed."),
     FILE_COPIED("file.copied", "A file or collection was copied; the target is the copy."),
     FILE_PROPERTIES_CHANGED(

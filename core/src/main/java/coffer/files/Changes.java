@@ -27,6 +27,7 @@ final class Changes {
     private final Usage usage;
     private final Journal journal;
     private final AncestorStep ancestors;
+    private final Retention retention;
     private final RandomGenerator random;
     private final Clock clock;
 
@@ -37,6 +38,7 @@ final class Changes {
             Usage usage,
             Journal journal,
             AncestorStep ancestors,
+            Retention retention,
             RandomGenerator random,
             Clock clock) {
         this.database = database;
@@ -45,6 +47,7 @@ final class Changes {
         this.usage = usage;
         this.journal = journal;
         this.ancestors = ancestors;
+        this.retention = retention;
         this.random = random;
         this.clock = clock;
     }
@@ -95,6 +98,11 @@ final class Changes {
                 tx -> change.apply(tx, new Attempt(tx, view, conditions, guard, ancestors)));
     }
 
+    /** One transaction in a space, for changes that no view has a say in. */
+    <R> R write(SpaceId space, coffer.db.Change<R> change) {
+        return database.write(Partition.of(space), change);
+    }
+
     /** One snapshot, for questions that no lock and no condition has a say in. */
     <R> R read(Work<R> work) {
         return database.read(work);
@@ -117,6 +125,10 @@ final class Changes {
 
     Journal journal() {
         return journal;
+    }
+
+    Retention retention() {
+        return retention;
     }
 
     /** Has the collection and all above it renewed before the commit. */
@@ -151,12 +163,17 @@ final class Changes {
     /** A collection without members, made now. */
     Node emptyCollection(View view, FileId id, long parent, String name) {
         long nowUs = nowUs();
-        return new Node(id, parent, name, view.space(), true, newTag(), 0, nowUs, nowUs, nowUs, null, "", 0);
+        return new Node(id, parent, name, view.space(), true, newTag(), 0, nowUs, nowUs, nowUs, null, "", 0, null);
     }
 
     /** Not to be called within a transaction. */
     FileId nextId() {
         return new FileId(ids.next());
+    }
+
+    /** The first of so many ids that follow each other. Not to be called within a transaction. */
+    long idRange(int count) {
+        return ids.range(count);
     }
 
     ETag newTag() {

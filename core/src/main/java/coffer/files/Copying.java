@@ -102,7 +102,7 @@ final class Copying {
     }
 
     private CopyResult copyTree(Request request, Node begun) {
-        TreeCopy copy = new TreeCopy(changes, objects, request.view, begun, membersMax);
+        TreeCopy copy = new TreeCopy(changes, request.view, begun, membersMax);
         boolean done = false;
         try {
             copy.make();
@@ -134,7 +134,7 @@ final class Copying {
     private Optional<Node> makeRoom(Transaction tx, Attempt attempt, Target target, long bytes) throws SQLException {
         Optional<Node> replaced = target.replaced();
         if (replaced.isPresent()) {
-            removing.detach(tx, attempt, target.path(), replaced.get());
+            removing.detach(tx, attempt, target.located(), replaced.get());
         }
         changes.usage().charge(tx, attempt.view(), bytes);
         return replaced;

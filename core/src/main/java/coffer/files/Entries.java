@@ -29,7 +29,8 @@ final class Entries {
                 checksums(node.checksums()),
                 Rights.of(view, root, node.collection()),
                 view.owner(),
-                view.space());
+                view.space(),
+                node.uploader());
     }
 
     /** Reads column {@code node.checksums}. */

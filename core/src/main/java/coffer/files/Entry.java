@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param checksums those a client announced (and that held), or had calculated since the last write
  * @param rights what the holder of the view may do with it
  * @param owner the account of the space
+ * @param uploader who stored the present content; null when nobody had signed in, and for collections
  */
 public record Entry(
         FileId id,
@@ -43,10 +44,52 @@ public record Entry(
         List<Checksum> checksums,
         Set<Right> rights,
         AccountId owner,
-        SpaceId space) {
+        SpaceId space,
+        @Nullable AccountId uploader) {
     public Entry {
         checksums = List.copyOf(checksums);
         rights = Set.copyOf(rights);
+    }
+
+    /** The same with a name, for the root of a view that somebody shows under one. */
+    public Entry named(FileName newName) {
+        return new Entry(
+                id,
+                parent,
+                newName,
+                collection,
+                etag,
+                sizeBytes,
+                modified,
+                created,
+                uploaded,
+                object,
+                checksums,
+                rights,
+                owner,
+                space,
+                uploader);
+    }
+
+    /** The same file with another content, that it has or had. */
+    public Entry withContent(
+            ObjectId newObject, long newSizeBytes, ETag newEtag, Instant newModified, List<Checksum> newChecksums) {
+        return new Entry(
+                id,
+                parent,
+                name,
+                collection,
+                newEtag,
+                newSizeBytes,
+                newModified,
+                created,
+                uploaded,
+                newObject,
+                newChecksums,
+                rights,
+                owner,
+                space,
+                uploader);
     }
 
     /** Whether the holder of the view may do this with it. */

@@ -5,6 +5,8 @@ import coffer.base.ETag;
 import coffer.base.FileId;
 import coffer.base.FileName;
 import coffer.base.FilePath;
+import coffer.base.ObjectId;
+import coffer.base.SpaceId;
 import coffer.blobs.ObjectReader;
 import coffer.blobs.ObjectReferences;
 import coffer.blobs.Objects;
@@ -57,6 +59,7 @@ public final class Files {
     private final Writing writing;
     private final Making making;
     private final Removing removing;
+    private final Restoring restoring;
     private final Moving moving;
     private final Copying copying;
     private final Patching patching;
@@ -65,6 +68,7 @@ public final class Files {
     /**
      * @param quotas how much each account may store
      * @param guard the locks
+     * @param retention what is kept of what is replaced and removed
      * @param random for entity tags, which need not be secret
      */
     public Files(
@@ -74,9 +78,10 @@ public final class Files {
             EventLog events,
             QuotaSource quotas,
             WriteGuard guard,
+            Retention retention,
             RandomGenerator random,
             Clock clock) {
-        this(database, ids, objects, events, quotas, guard, random, clock, COPY_MEMBERS_MAX);
+        this(database, ids, objects, events, quotas, guard, retention, random, clock, COPY_MEMBERS_MAX);
     }
 
     Files(
@@ -86,19 +91,21 @@ public final class Files {
             EventLog events,
             QuotaSource quotas,
             WriteGuard guard,
+            Retention retention,
             RandomGenerator random,
             Clock clock,
             long copyMembersMax) {
         AncestorStep ancestors = new AncestorStep(random);
-        this.changes =
-                new Changes(database, ids, guard, new Usage(quotas), new Journal(events), ancestors, random, clock);
+        this.changes = new Changes(
+                database, ids, guard, new Usage(quotas), new Journal(events), ancestors, retention, random, clock);
         this.objects = objects;
         this.spaces = new Spaces(database, ids, events, guard, ancestors, random, clock);
-        this.sweeper = new TreeSweeper(database, ancestors, clock);
+        this.sweeper = new TreeSweeper(database, ancestors, retention, clock);
         this.reading = new Reading(changes);
-        this.writing = new Writing(changes, objects);
         this.making = new Making(changes);
+        this.writing = new Writing(changes, objects, making);
         this.removing = new Removing(changes);
+        this.restoring = new Restoring(changes, making);
         this.moving = new Moving(changes, removing);
         this.copying = new Copying(changes, objects, removing, copyMembersMax);
         this.patching = new Patching(changes);
@@ -123,6 +130,24 @@ public final class Files {
     /** What is at this path; empty when nothing is or the view does not show it. */
     public Optional<Entry> entry(View view, FilePath path) {
         return reading.entry(view, path);
+    }
+
+    /** Something that a view shows, and where. */
+    public record Found(FilePath path, Entry entry) {}
+
+    /** The file or collection with this id; empty when it is gone, or the view does not show it. */
+    public Optional<Found> find(View view, FileId id) {
+        return reading.find(view, id);
+    }
+
+    /**
+     * What was removed from the view's space and is kept, as {@link View#removed} of each shows its root. Those that are gone are absent.
+     *
+     * @param removed at most {@link #PAGE_MAX}
+     */
+    public Map<FileId, Entry> removed(View view, Collection<FileId> removed) {
+        requirePage(Math.max(1, removed.size()));
+        return reading.removed(view, removed);
     }
 
     /** The entry at this path and its first members, in one snapshot. The next pages come from {@link #children}. */
@@ -226,6 +251,24 @@ public final class Files {
     }
 
     /**
+     * Gives a file content that another row names already, such as an earlier one of its own; no content is copied.
+     *
+     * @param sizeBytes of the object
+     * @param also stored in the same transaction
+     * @throws coffer.blobs.ObjectMissing when it was swept meanwhile
+     */
+    public WriteResult reuse(
+            View view,
+            FilePath path,
+            ObjectId object,
+            long sizeBytes,
+            UploadMeta meta,
+            Conditions conditions,
+            TransactionStep also) {
+        return writing.reuse(view, path, object, sizeBytes, meta, conditions, also);
+    }
+
+    /**
      * Whether storing this many bytes would be refused now, for what is costly to prepare. Leaves an event as the attempt
      * itself would.
      *
@@ -245,9 +288,45 @@ public final class Files {
         return making.make(view, path, conditions, properties);
     }
 
-    /** Removes a file, or a collection with all that is below it, in one short transaction whatever its size. */
+    /**
+     * Removes a file, or a collection with all that is below it, in one short transaction whatever its size. What becomes of
+     * it decides {@link Retention}; in a view of the trash it is deleted for good.
+     */
     public RemoveResult remove(View view, FilePath path, Conditions conditions) {
-        return removing.remove(view, path, conditions);
+        return removing.remove(view, path, conditions, true);
+    }
+
+    /** The same, and nothing is kept of it. */
+    public RemoveResult removeForGood(View view, FilePath path, Conditions conditions) {
+        return removing.remove(view, path, conditions, false);
+    }
+
+    /**
+     * Brings back what was removed and kept, or a part of it: into the collection it was in, or, when that is gone, to the place
+     * it had, with the collections on the way made anew. A name that is taken gets a mark. Id, entity tag, times, properties and
+     * versions are what they were.
+     *
+     * @param view the owner's, of the whole space
+     * @param trash what {@link View#removed} has made of it
+     * @param below which part of it; the root for all
+     * @param location where the root of {@code trash} was, from the root of the space
+     * @param parent the collection it was in; null when only the location counts
+     * @param also stored in the same transaction
+     */
+    public RestoreResult restore(
+            View view, View trash, FilePath below, FilePath location, @Nullable FileId parent, TransactionStep also) {
+        return restoring.restore(view, trash, below, new Restoring.Whence(location, parent), also);
+    }
+
+    /**
+     * Deletes for good what was removed from a space and kept, each with all below it, in one short transaction.
+     *
+     * @param removed a hundred at most
+     * @param also runs for each of them in the same transaction; the events are its business
+     * @return those that were there
+     */
+    public List<FileId> purge(SpaceId space, Collection<FileId> removed, PurgeStep also) {
+        return removing.purge(space, removed, also);
     }
 
     /**

@@ -2,6 +2,8 @@ package coffer.files;
 
 import coffer.base.FileId;
 import coffer.base.FilePath;
+import coffer.db.Session;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +44,13 @@ record Located(View view, FilePath path, List<FileId> above, List<Node> nodes) {
                         && nodes.get(segments - 1).collection()
                 ? Optional.of(nodes.get(segments - 1))
                 : Optional.empty();
+    }
+
+    /** Where what exists here is, from the root of the space or of what was removed; as the view names it where that is too deep for a path. */
+    FilePath location(Session session) throws SQLException {
+        return above.isEmpty()
+                ? path
+                : Tree.path(session, above.getFirst(), nodes.getLast().id()).orElse(path);
     }
 
     /** Ids from the root of the space down to the first {@code depth} segments of the path. */

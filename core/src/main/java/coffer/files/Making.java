@@ -1,8 +1,11 @@
 package coffer.files;
 
 import coffer.base.FileId;
+import coffer.base.FileName;
 import coffer.base.FilePath;
+import coffer.db.Transaction;
 import coffer.events.EventType;
+import java.sql.SQLException;
 import java.util.List;
 
 /** Making collections. */
@@ -39,5 +42,27 @@ final class Making {
             changes.journal().append(tx, Journal.ok(EventType.COLLECTION_CREATED, view, path, made));
             return new MakeResult.Made(Entries.of(view, made));
         });
+    }
+
+    /**
+     * Makes collections that are missing on the way to something, each in the one before, and returns the last; {@code lowest}
+     * when none is missing. Whoever stores the thing renews what lies above it.
+     *
+     * @param path of {@code lowest} in the view
+     * @param ids at least one for each name
+     */
+    long missing(Transaction tx, View view, Node lowest, FilePath path, List<FileName> names, List<FileId> ids)
+            throws SQLException {
+        long parent = lowest.id().value();
+        FilePath at = path;
+        for (int i = 0; i < names.size(); i++) {
+            Node collection = changes.emptyCollection(
+                    view, ids.get(i), parent, names.get(i).value());
+            Nodes.insert(tx, collection);
+            at = at.child(names.get(i));
+            changes.journal().append(tx, Journal.ok(EventType.COLLECTION_CREATED, view, at, collection));
+            parent = collection.id().value();
+        }
+        return parent;
     }
 }

@@ -41,7 +41,7 @@ final class Moving {
         Node node = found.collection() ? changes.settled(tx, found) : found;
         Optional<Node> replaced = target.replaced();
         if (replaced.isPresent()) {
-            removing.detach(tx, attempt, target.path(), replaced.get());
+            removing.detach(tx, attempt, target.located(), replaced.get());
         }
         attempt.guarded().moved(tx, node.id());
         long parent = target.parent().id().value();

@@ -1,5 +1,6 @@
 package coffer.files;
 
+import coffer.base.AccountId;
 import coffer.base.ETag;
 import coffer.base.FileId;
 import coffer.base.ObjectId;
@@ -9,10 +10,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A row of the tree, as one session sees it. Times are in microseconds since 1970.
  *
- * @param parent the id of the collection it is in, or one of {@link #ROOTS}, {@link #REMOVED}, {@link #MAKING}
+ * @param parent the id of the collection it is in, or one of {@link #ROOTS}, {@link #REMOVED}, {@link #MAKING}, {@link #TRASH}
  * @param name within that; at the pseudo-parents an id in decimal
  * @param checksums in wire form, separated by blanks
  * @param propertyBytes the size of its dead properties; 0 when it has none
+ * @param uploader who stored the present content; null when nobody had signed in, and for collections
  */
 record Node(
         FileId id,
@@ -27,7 +29,8 @@ record Node(
         long uploadedUs,
         @Nullable ObjectId object,
         String checksums,
-        long propertyBytes) {
+        long propertyBytes,
+        @Nullable AccountId uploader) {
     /** The parent of the roots of spaces. */
     static final long ROOTS = 0;
 
@@ -36,6 +39,9 @@ record Node(
 
     /** The parent of copies that are being made. */
     static final long MAKING = -2;
+
+    /** The parent of what has been removed and is kept ({@link Retention}). */
+    static final long TRASH = -3;
 
     /** The name of a row at a pseudo-parent. */
     static String nameOf(FileId id) {
@@ -56,7 +62,8 @@ record Node(
                 uploadedUs,
                 object,
                 checksums,
-                propertyBytes);
+                propertyBytes,
+                uploader);
     }
 
     Node withTimes(ETag newEtag, long newModifiedUs, long newCreatedUs) {
@@ -73,7 +80,8 @@ record Node(
                 uploadedUs,
                 object,
                 checksums,
-                propertyBytes);
+                propertyBytes,
+                uploader);
     }
 
     Node withChecksums(String newChecksums) {
@@ -90,6 +98,7 @@ record Node(
                 uploadedUs,
                 object,
                 newChecksums,
-                propertyBytes);
+                propertyBytes,
+                uploader);
     }
 }

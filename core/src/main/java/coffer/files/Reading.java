@@ -1,6 +1,10 @@
 package coffer.files;
 
+import coffer.base.FileId;
 import coffer.base.FilePath;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -15,6 +19,32 @@ final class Reading {
 
     Optional<Entry> entry(View view, FilePath path) {
         return locate(view, path).shown().map(node -> Entries.of(view, node));
+    }
+
+    Optional<Files.Found> find(View view, FileId id) {
+        return changes.read(session -> {
+            Optional<Node> node =
+                    Nodes.byId(session, id).filter(found -> found.space().equals(view.space()));
+            if (node.isEmpty() || !view.rights().contains(Right.READ)) {
+                return Optional.empty();
+            }
+            // The path says that it lies below the root of the view, the place of that whether the view still shows
+            // anything.
+            Optional<FilePath> path = Tree.path(session, view, id);
+            boolean shown = path.isPresent()
+                    && Tree.locate(session, view, FilePath.ROOT).node().isPresent();
+            return shown ? Optional.of(new Files.Found(path.get(), Entries.of(view, node.get()))) : Optional.empty();
+        });
+    }
+
+    Map<FileId, Entry> removed(View view, Collection<FileId> removed) {
+        Map<FileId, Entry> entries = new HashMap<>();
+        for (Node node : changes.read(session -> Nodes.byIds(session, removed))) {
+            if (node.parent() == Node.TRASH && node.space().equals(view.space())) {
+                entries.put(node.id(), Entries.of(view.removed(node.id()), node));
+            }
+        }
+        return entries;
     }
 
     CheckResult check(View view, FilePath path, Conditions conditions) {
@@ -43,7 +73,8 @@ final class Reading {
     }
 
     private Located locate(View view, FilePath path) {
-        OptionalLong generation = changes.generation(view.space());
+        OptionalLong generation =
+                view.realm() == View.Realm.TREE ? changes.generation(view.space()) : OptionalLong.empty();
         if (generation.isEmpty()) {
             return changes.read(session -> Tree.locate(session, view, path));
         }

@@ -12,7 +12,14 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Refusal {
     /** It is not there, or the view does not show it: 404. */
     record NotFound()
-            implements Refusal, RemoveResult, MoveResult, CopyResult, PatchResult, ChecksumResult, CheckResult {}
+            implements Refusal,
+                    RemoveResult,
+                    MoveResult,
+                    CopyResult,
+                    PatchResult,
+                    ChecksumResult,
+                    CheckResult,
+                    RestoreResult {}
 
     /** The collection it should be stored in is not there or is a file: 409. */
     record NoParent() implements Refusal, WriteResult, MakeResult, MoveResult, CopyResult {}
@@ -26,7 +33,8 @@ public sealed interface Refusal {
                     MoveResult,
                     CopyResult,
                     PatchResult,
-                    ChecksumResult {}
+                    ChecksumResult,
+                    RestoreResult {}
 
     /**
      * A condition of the request does not hold: 412, or 304 where a read finds {@link Conditions.Field#IF_NONE_MATCH}.
@@ -50,7 +58,14 @@ public sealed interface Refusal {
      * @param root what is locked, for {@code lock-token-submitted}
      */
     record Locked(FilePath root)
-            implements Refusal, WriteResult, MakeResult, RemoveResult, MoveResult, CopyResult, PatchResult {}
+            implements Refusal,
+                    WriteResult,
+                    MakeResult,
+                    RemoveResult,
+                    MoveResult,
+                    CopyResult,
+                    PatchResult,
+                    RestoreResult {}
 
     /**
      * The space would hold more than its quota: 507.
@@ -58,7 +73,8 @@ public sealed interface Refusal {
      * @param wantedBytes how much more would be stored
      * @param freeBytes how much more may be stored
      */
-    record QuotaExceeded(long wantedBytes, long freeBytes) implements Refusal, WriteResult, MakeResult, CopyResult {}
+    record QuotaExceeded(long wantedBytes, long freeBytes)
+            implements Refusal, WriteResult, MakeResult, CopyResult, RestoreResult {}
 
     /** Something is there already: 405 for MKCOL. */
     record NameTaken() implements Refusal, MakeResult {}

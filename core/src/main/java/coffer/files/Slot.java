@@ -1,6 +1,7 @@
 package coffer.files;
 
 import coffer.base.FileName;
+import coffer.base.FilePath;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,6 +38,12 @@ record Slot(Located target, Optional<Node> replaced, Node lowest, List<FileName>
         attempt.unlocked(target.lineage(depth - 1), WriteGuard.Reach.ITSELF);
         List<FileName> names = target.path().names();
         return new Slot(target, Optional.empty(), lowest, names.subList(depth - 1, names.size() - 1));
+    }
+
+    /** Of {@link #lowest}, in the view. */
+    FilePath lowestPath() {
+        List<FileName> names = target.path().names();
+        return new FilePath(names.subList(0, names.size() - 1 - missing.size()));
     }
 
     long replacedBytes() {

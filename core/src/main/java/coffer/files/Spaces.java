@@ -29,6 +29,8 @@ import java.util.random.RandomGenerator;
 public final class Spaces implements AccountRemoval {
     private static final String HOME = "SELECT id, root_id FROM space WHERE owner_id = ? AND kind = 0";
 
+    private static final String OWNED = "SELECT owner_id, root_id FROM space WHERE id = ?";
+
     private static final String INSERT = """
             INSERT INTO space (id, kind, owner_id, root_id, used_bytes, created_us)
             VALUES (?, 0, ?, ?, 0, ?)
@@ -96,6 +98,25 @@ public final class Spaces implements AccountRemoval {
         return new View(actor, home.space, home.root, owner, ownerUid, EnumSet.allOf(Right.class));
     }
 
+    /** The space that is an account's home; empty when it has not been used yet. */
+    public Optional<SpaceId> homeOf(AccountId owner) {
+        return database.read(session -> find(session, owner)).map(Home::space);
+    }
+
+    /** A space for the server's own upkeep; empty when it is gone. */
+    public Optional<View> upkeep(Actor actor, SpaceId space) {
+        return database.read(session -> session.one(
+                OWNED,
+                row -> new View(
+                        actor,
+                        space,
+                        new FileId(row.getLong(2)),
+                        new AccountId(row.getLong(1)),
+                        "",
+                        EnumSet.allOf(Right.class)),
+                space.value()));
+    }
+
     /** Takes the home of an account that is gone out of the tree; {@link TreeSweeper} deletes what was in it. */
     @Override
     public boolean remove(AccountId account) {
@@ -151,7 +172,8 @@ public final class Spaces implements AccountRemoval {
                             nowUs,
                             null,
                             "",
-                            0)));
+                            0,
+                            null)));
             Target target = new Target("space", Long.toString(made.space.value()), "", ownerUid);
             events.append(tx, Event.ok(EventType.SPACE_CREATED, actor, target));
             return made;

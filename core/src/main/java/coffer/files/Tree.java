@@ -26,8 +26,8 @@ public final class Tree {
             return new Located(view, path, List.of(), List.of());
         }
         List<FileId> above = List.of();
-        if (nodes.getFirst().parent() != Node.ROOTS) {
-            above = lineages(session, List.of(view.root())).getOrDefault(view.root(), List.of());
+        if (nodes.getFirst().parent() != view.top()) {
+            above = lineages(session, List.of(view.root()), view.top()).getOrDefault(view.root(), List.of());
             if (above.isEmpty()) {
                 return new Located(view, path, List.of(), List.of());
             }
@@ -47,6 +47,11 @@ public final class Tree {
      * yet attached is absent. A few statements whatever the number of files.
      */
     public static Map<FileId, List<FileId>> lineages(Session session, Collection<FileId> files) throws SQLException {
+        return lineages(session, files, Node.ROOTS);
+    }
+
+    private static Map<FileId, List<FileId>> lineages(Session session, Collection<FileId> files, long wantedTop)
+            throws SQLException {
         Map<Long, Nodes.Place> places =
                 ancestry(session, files.stream().map(FileId::value).toList());
         Map<FileId, List<FileId>> lineages = new HashMap<>();
@@ -59,7 +64,7 @@ public final class Tree {
                 top = place.parent();
                 place = places.get(top);
             }
-            if (top == Node.ROOTS) {
+            if (top == wantedTop) {
                 lineages.put(file, List.copyOf(upwards.reversed()));
             }
         }
@@ -87,10 +92,15 @@ public final class Tree {
 
     /** The way from the root of the view to a file; empty when it lies elsewhere, or deeper than a path can name. */
     public static Optional<FilePath> path(Session session, View view, FileId file) throws SQLException {
+        return path(session, view.root(), file);
+    }
+
+    /** The way from a collection down to what lies in it; empty when it lies elsewhere, or deeper than a path can name. */
+    static Optional<FilePath> path(Session session, FileId from, FileId file) throws SQLException {
         Map<Long, Nodes.Place> places = ancestry(session, List.of(file.value()));
         List<FileName> names = new ArrayList<>();
         long at = file.value();
-        while (at != view.root().value()) {
+        while (at != from.value()) {
             Nodes.Place place = places.get(at);
             if (place == null) {
                 return Optional.empty();

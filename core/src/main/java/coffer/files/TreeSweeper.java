@@ -37,11 +37,13 @@ public final class TreeSweeper {
 
     private final Database database;
     private final AncestorStep ancestors;
+    private final Retention retention;
     private final Clock clock;
 
-    TreeSweeper(Database database, AncestorStep ancestors, Clock clock) {
+    TreeSweeper(Database database, AncestorStep ancestors, Retention retention, Clock clock) {
         this.database = database;
         this.ancestors = ancestors;
+        this.retention = retention;
         this.clock = clock;
     }
 
@@ -127,6 +129,7 @@ public final class TreeSweeper {
                 swept.add(top);
                 propertyRoom -= top.propertyBytes();
             }
+            retention.forgotten(tx, swept.stream().map(Node::id).toList());
             for (Node node : swept) {
                 Properties.removeAll(tx, node);
             }

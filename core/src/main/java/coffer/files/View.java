@@ -19,9 +19,38 @@ import java.util.Set;
  * @param owner the account the space belongs to and whose quota counts
  * @param ownerUid its user id, for events
  * @param rights the most that may be done anywhere in the view
+ * @param realm whether its root lies in the tree or among what was removed and kept
  */
-public record View(Actor actor, SpaceId space, FileId root, AccountId owner, String ownerUid, Set<Right> rights) {
+public record View(
+        Actor actor, SpaceId space, FileId root, AccountId owner, String ownerUid, Set<Right> rights, Realm realm) {
+    /** Where the root of a view is found. */
+    public enum Realm {
+        /** In the tree: the root of the space, or something that can be reached from it. */
+        TREE,
+        /** Among what was removed from the tree and kept. */
+        TRASH
+    }
+
     public View {
         rights = Set.copyOf(rights);
+    }
+
+    /** A view of a part of the tree. */
+    public View(Actor actor, SpaceId space, FileId root, AccountId owner, String ownerUid, Set<Right> rights) {
+        this(actor, space, root, owner, ownerUid, rights, Realm.TREE);
+    }
+
+    /**
+     * What is left of something that was removed from this view's space and kept: it can be read and deleted for good.
+     *
+     * @param removed what was removed, with all below it; when nothing of it is kept, the view shows nothing
+     */
+    public View removed(FileId removed) {
+        return new View(actor, space, removed, owner, ownerUid, Set.of(Right.READ, Right.DELETE), Realm.TRASH);
+    }
+
+    /** The pseudo-parent of the topmost row above, or at, the root. */
+    long top() {
+        return realm == Realm.TREE ? Node.ROOTS : Node.TRASH;
     }
 }

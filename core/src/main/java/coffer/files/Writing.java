@@ -2,8 +2,8 @@ package coffer.files;
 
 import coffer.base.Checksum;
 import coffer.base.FileId;
-import coffer.base.FileName;
 import coffer.base.FilePath;
+import coffer.base.ObjectId;
 import coffer.blobs.ContentTooLarge;
 import coffer.blobs.LengthMismatch;
 import coffer.blobs.Objects;
@@ -30,12 +30,16 @@ final class Writing {
     /** Content up to this length is received before anything is asked. */
     static final long SMALL_BYTES = Objects.INLINE_DEFAULT_BYTES;
 
+    private static final long MICROS_PER_SECOND = 1_000_000;
+
     private final Changes changes;
     private final Objects objects;
+    private final Making making;
 
-    Writing(Changes changes, Objects objects) {
+    Writing(Changes changes, Objects objects, Making making) {
         this.changes = changes;
         this.objects = objects;
+        this.making = making;
     }
 
     WriteResult write(View view, FilePath path, Upload upload, Conditions conditions) throws IOException {
@@ -46,7 +50,7 @@ final class Writing {
             boolean stored = false;
             try {
                 requireAnnounced(upload.announced(), received);
-                Content content = new Content(received.object(), meta(upload), calculated(upload, received));
+                Content content = received(received.object(), meta(upload), calculated(upload, received));
                 WriteResult result = store(view, path, content, conditions, TransactionStep.NOTHING);
                 stored = true;
                 return result;
@@ -86,7 +90,20 @@ final class Writing {
         return changes.answer(
                 WriteResult.class,
                 subject(view, path),
-                () -> store(view, path, new Content(object, meta, Map.of()), conditions, also));
+                () -> store(view, path, received(object, meta, Map.of()), conditions, also));
+    }
+
+    WriteResult reuse(
+            View view,
+            FilePath path,
+            ObjectId object,
+            long sizeBytes,
+            UploadMeta meta,
+            Conditions conditions,
+            TransactionStep also) {
+        Content content = new Content(object, sizeBytes, tx -> objects.keep(tx, object), meta, Map.of());
+        return changes.answer(
+                WriteResult.class, subject(view, path), () -> store(view, path, content, conditions, also));
     }
 
     Optional<WriteResult> refusal(View view, FilePath path, long bytes, boolean makeParents, Conditions conditions) {
@@ -103,7 +120,21 @@ final class Writing {
     }
 
     /** What is stored, and what is answered with it. */
-    private record Content(StoredObject object, UploadMeta meta, Map<Checksum.Algorithm, Checksum> calculated) {}
+    private record Content(
+            ObjectId object,
+            long sizeBytes,
+            Naming naming,
+            UploadMeta meta,
+            Map<Checksum.Algorithm, Checksum> calculated) {}
+
+    /** Makes sure that the object is there, in the transaction that names it. */
+    private interface Naming {
+        void apply(Transaction tx) throws SQLException;
+    }
+
+    private Content received(StoredObject object, UploadMeta meta, Map<Checksum.Algorithm, Checksum> calculated) {
+        return new Content(object.id(), object.sizeBytes(), tx -> objects.register(tx, object), meta, calculated);
+    }
 
     /**
      * How much content may come.
@@ -186,15 +217,15 @@ final class Writing {
         }
         return changes.commit(view, conditions, (tx, attempt) -> {
             Slot slot = Slot.find(attempt, attempt.locate(path), content.meta.makeParents());
-            changes.usage().charge(tx, view, content.object.sizeBytes() - slot.replacedBytes());
-            objects.register(tx, content.object);
+            changes.usage().charge(tx, view, content.sizeBytes - slot.replacedBytes());
+            content.naming.apply(tx);
             if (slot.replaced().isPresent()) {
                 Node previous = slot.replaced().get();
                 Entry entry = Entries.of(view, replace(tx, view, path, previous, content));
                 also.apply(tx, entry);
                 return new WriteResult.Replaced(entry, previous.etag(), content.calculated);
             }
-            long parent = makeMissing(tx, view, slot, ids);
+            long parent = making.missing(tx, view, slot.lowest(), slot.lowestPath(), slot.missing(), ids);
             Entry entry = Entries.of(view, create(tx, view, path, parent, ids.getLast(), content));
             also.apply(tx, entry);
             return new WriteResult.Created(entry, content.calculated);
@@ -204,6 +235,7 @@ final class Writing {
     private Node replace(Transaction tx, View view, FilePath path, Node previous, Content content) throws SQLException {
         Node file = file(previous.id(), previous.parent(), previous.name(), view, previous, content);
         Nodes.replace(tx, file, previous.etag());
+        changes.retention().replaced(tx, Entries.of(view, previous));
         changes.touch(tx, file.parent(), file.sizeBytes() - previous.sizeBytes());
         changes.journal()
                 .append(
@@ -247,29 +279,23 @@ final class Writing {
                 view.space(),
                 false,
                 changes.newTag(),
-                content.object.sizeBytes(),
+                content.sizeBytes,
                 meta.modified() != null ? FileTimes.micros(meta.modified()) : nowUs,
                 createdUs,
-                nowUs,
-                content.object.id(),
+                uploadedUs(nowUs, previous),
+                content.object,
                 Entries.text(meta.checksums()),
-                previous == null ? 0 : previous.propertyBytes());
+                previous == null ? 0 : previous.propertyBytes(),
+                view.actor().account());
     }
 
-    /** Makes the collections that are missing on the way and returns the lowest. */
-    private long makeMissing(Transaction tx, View view, Slot slot, List<FileId> ids) throws SQLException {
-        long parent = slot.lowest().id().value();
-        FilePath path = slot.target().path();
-        int made = 0;
-        for (FileName name : slot.missing()) {
-            Node collection = changes.emptyCollection(view, ids.get(made), parent, name.value());
-            Nodes.insert(tx, collection);
-            made++;
-            FilePath where = new FilePath(path.names()
-                    .subList(0, path.names().size() - 1 - slot.missing().size() + made));
-            changes.journal().append(tx, Journal.ok(EventType.COLLECTION_CREATED, view, where, collection));
-            parent = collection.id().value();
-        }
-        return parent;
+    /**
+     * The contents of one file never arrive within the same second: that second names them among its versions. Whoever writes
+     * more often is noted as writing later.
+     */
+    private static long uploadedUs(long nowUs, @Nullable Node previous) {
+        return previous == null
+                ? nowUs
+                : Math.max(nowUs, (previous.uploadedUs() / MICROS_PER_SECOND + 1) * MICROS_PER_SECOND);
     }
 }

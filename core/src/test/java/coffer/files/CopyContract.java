@@ -238,7 +238,8 @@ abstract class CopyContract extends TreeContract {
                             nowUs,
                             null,
                             "",
-                            0));
+                            0,
+                            null));
             return true;
         });
         kit.sweepAll();
@@ -284,7 +285,8 @@ abstract class CopyContract extends TreeContract {
                     nowUs,
                     null,
                     "",
-                    0));
+                    0,
+                    null));
         }
         database.write(Partition.of(anna.space()), tx -> {
             Nodes.insert(tx, rows);

@@ -109,7 +109,8 @@ final class KeptPlacesTest {
                     0,
                     null,
                     "",
-                    0));
+                    0,
+                    null));
         }
         return new Located(view, path, List.of(), nodes);
     }

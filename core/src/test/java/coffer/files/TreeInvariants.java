@@ -18,7 +18,7 @@ public final class TreeInvariants {
                 OR (parent_id = 0 AND name <> CAST(space_id AS TEXT))
             """, """
             WITH RECURSIVE live (id) AS (
-                SELECT id FROM node WHERE parent_id IN (0, -2)
+                SELECT id FROM node WHERE parent_id IN (0, -2, -3)
                 UNION ALL
                 SELECT node.id FROM live JOIN node ON node.parent_id = live.id)
             SELECT 'wrong size ' || node.id || ': ' || node.size_bytes
@@ -48,6 +48,23 @@ public final class TreeInvariants {
                 UNION ALL
                 SELECT node.id FROM live JOIN node ON node.parent_id = live.id)
             SELECT 'lock of nothing ' || token FROM write_lock WHERE node_id NOT IN (SELECT id FROM live)
+            """, """
+            SELECT 'trash of nothing ' || item.node_id || ': ' || item.size_bytes
+              FROM trash_item AS item LEFT JOIN node ON node.id = item.node_id
+             WHERE node.id IS NULL OR node.parent_id <> -3 OR node.space_id <> item.space_id
+                OR node.size_bytes <> item.size_bytes
+            """, """
+            SELECT 'kept and not in the trash ' || id
+              FROM node
+             WHERE parent_id = -3 AND id NOT IN (SELECT node_id FROM trash_item)
+            """, """
+            SELECT 'version of nothing ' || version.node_id
+              FROM version LEFT JOIN node ON node.id = version.node_id
+             WHERE node.id IS NULL OR node.collection = 1 OR node.space_id <> version.space_id
+            """, """
+            SELECT 'version without content ' || version.node_id
+              FROM version LEFT JOIN object ON object.id = version.object_id
+             WHERE object.id IS NULL OR object.size_bytes <> version.size_bytes
             """);
 
     private TreeInvariants() {}
@@ -63,7 +80,7 @@ public final class TreeInvariants {
     public static void checkSwept(Database database) {
         check(database);
         List<Long> waiting = database.read(
-                session -> session.list("SELECT id FROM node WHERE parent_id < 0", row -> row.getLong(1)));
+                session -> session.list("SELECT id FROM node WHERE parent_id IN (-1, -2)", row -> row.getLong(1)));
         assertThat(waiting).isEmpty();
     }
 }

@@ -52,14 +52,23 @@ public final class TreeKit {
     public final Map<AccountId, Long> quotas = new ConcurrentHashMap<>();
 
     public TreeKit(Database database, Path directory, TurnedClock clock, WriteGuard guard) {
-        this(database, directory, clock, guard, null);
+        this(database, directory, clock, guard, Retention.NONE, null);
+    }
+
+    public TreeKit(Database database, Path directory, TurnedClock clock, WriteGuard guard, Retention retention) {
+        this(database, directory, clock, guard, retention, null);
     }
 
     /**
      * @param source asked for quotas instead of the test
      */
     public TreeKit(
-            Database database, Path directory, TurnedClock clock, WriteGuard guard, @Nullable QuotaSource source) {
+            Database database,
+            Path directory,
+            TurnedClock clock,
+            WriteGuard guard,
+            Retention retention,
+            @Nullable QuotaSource source) {
         this.database = database;
         this.clock = clock;
         Ids ids = new Ids(database);
@@ -73,6 +82,7 @@ public final class TreeKit {
                 events,
                 source != null ? source : (_, account) -> quotas.getOrDefault(account, UsedQuota.UNLIMITED),
                 guard,
+                retention,
                 new SplittableRandom(),
                 clock,
                 COPY_MEMBERS_MAX);

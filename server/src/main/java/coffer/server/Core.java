@@ -29,6 +29,7 @@ import coffer.files.Files;
 import coffer.locks.FileLocks;
 import coffer.locks.LockAdministration;
 import coffer.history.History;
+import coffer.files.Retention;
 import coffer.locks.LockGuard;
 import coffer.locks.Locks;
 import coffer.logins.LoginsFeature;
@@ -38,7 +39,12 @@ import coffer.mail.Outbox;
 import coffer.notices.Notices;
 import coffer.server.operator.AuditSource;
 import coffer.server.operator.Services;
+import coffer.trash.Trash;
+import coffer.trash.TrashKeeper;
+import coffer.trash.TrashPolicy;
 import coffer.uploads.Uploads;
+import coffer.versions.VersionKeeper;
+import coffer.versions.Versions;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -52,6 +58,7 @@ import java.util.Optional;
  */
 final class Core implements AutoCloseable {
     private static final Duration SWEEP_TREE_EVERY = Duration.ofSeconds(30);
+    private static final Duration EXPIRE_KEPT_EVERY = Duration.ofMinutes(10);
     private static final Duration EXPIRE_LOCKS_EVERY = Duration.ofMinutes(1);
     private static final Duration EXPIRE_UPLOADS_EVERY = Duration.ofMinutes(1);
     private static final Duration SWEEP_OBJECTS_EVERY = Duration.ofMinutes(1);
@@ -78,6 +85,8 @@ final class Core implements AutoCloseable {
     private final Files files;
     private final Locks locks;
     private final FileLocks fileLocks;
+    private final Trash trash;
+    private final Versions versions;
     private final Uploads uploads;
     private final History history;
 
@@ -111,6 +120,9 @@ final class Core implements AutoCloseable {
             avatars = new Avatars(database, events, accounts.accounts(), clock);
             opened.add(avatars::close);
             logins = new LoginsFeature(database, ids, events, accounts, sessionPolicy, random, clock);
+            TrashPolicy trashPolicy = settings.trash();
+            TrashKeeper trashKeeper = new TrashKeeper(trashPolicy, clock);
+            VersionKeeper versionKeeper = new VersionKeeper(settings.versions(), clock);
             files = new Files(
                     database,
                     ids,
@@ -118,10 +130,13 @@ final class Core implements AutoCloseable {
                     events,
                     accounts.accounts()::quotaBytes,
                     new LockGuard(clock),
+                    Retention.of(trashKeeper, versionKeeper),
                     random,
                     clock);
             locks = new Locks(database, files, objects, events, random, clock);
             fileLocks = new FileLocks(database, files, events, settings.lockTimeout(), random, clock);
+            trash = new Trash(database, files, events, trashPolicy, clock);
+            versions = new Versions(database, files, events, versionKeeper, clock);
             uploads = new Uploads(database, ids, objects, files, events, clock);
             history = new History(database, events, accounts.appPasswords());
         } catch (IOException | RuntimeException e) {
@@ -182,11 +197,12 @@ final class Core implements AutoCloseable {
      * look at the data never begins to delete.
      */
     void startUpkeep() {
-        accounts.start(List.of(uploads, locks, files.spaces(), logins, avatars));
+        // The trash before the spaces: it finds what is in it by the space of the account.
+        accounts.start(List.of(uploads, locks, trash, files.spaces(), logins, avatars));
         ObjectSweeper objectSweeper = new ObjectSweeper(
                 database,
                 objects,
-                List.of(Files.references(), Uploads.references()),
+                List.of(Files.references(), Uploads.references(), Versions.references()),
                 clock,
                 SweepPolicy.standard(installation.created()));
         outbox.start();
@@ -195,6 +211,8 @@ final class Core implements AutoCloseable {
         loop("notices", Notices.PAUSE, notices::run);
         startHistory();
         loop("tree-sweeper", SWEEP_TREE_EVERY, () -> next(files.sweeper().sweep()));
+        loop("trash-expiry", EXPIRE_KEPT_EVERY, () -> next(trash.expire()));
+        loop("version-expiry", EXPIRE_KEPT_EVERY, () -> next(versions.expire()));
         loop("lock-expiry", EXPIRE_LOCKS_EVERY, () -> next(locks.expire()));
         loop("upload-expiry", EXPIRE_UPLOADS_EVERY, () -> {
             uploads.expire();
@@ -287,6 +305,14 @@ final class Core implements AutoCloseable {
 
     FileLocks fileLocks() {
         return fileLocks;
+    }
+
+    Trash trash() {
+        return trash;
+    }
+
+    Versions versions() {
+        return versions;
     }
 
     Uploads uploads() {

@@ -1,5 +1,6 @@
 package coffer.server;
 
+import coffer.accounts.Account;
 import coffer.files.Files;
 import coffer.server.http.HttpServer;
 import coffer.server.http.HttpSettings;
@@ -14,6 +15,7 @@ import coffer.server.ocs.SecurityTxt;
 import coffer.server.ocs.SessionConfirmation;
 import coffer.server.operator.OperatorSocket;
 import coffer.server.webdav.DavSettings;
+import coffer.server.webdav.Features;
 import coffer.server.webdav.WebDav;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -72,12 +74,15 @@ final class House implements AutoCloseable {
     private static Router routes(Core core, Settings settings) {
         Files files = core.files();
         WebDav webdav = new WebDav(
-                files,
-                files.spaces(),
-                core.locks(),
-                core.fileLocks(),
-                core.objects(),
-                core.uploads(),
+                new Features(
+                        files,
+                        core.locks(),
+                        core.fileLocks(),
+                        core.uploads(),
+                        core.trash(),
+                        core.versions(),
+                        core.objects(),
+                        id -> core.accounts().accounts().byId(id).map(Account::uid)),
                 core.installation().instanceId(),
                 new DavSettings(
                         settings.depthInfinity(),

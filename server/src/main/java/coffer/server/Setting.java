@@ -1,5 +1,6 @@
 package coffer.server;
 
+import coffer.versions.VersionPolicy;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -38,6 +39,11 @@ enum Setting {
             "Whom to tell about a weakness, shown in security.txt: mail addresses or https: addresses, separated by commas."),
     SECURITY_POLICY(
             "security.policy", "", "https: address of your rules for people who look for weaknesses, shown there too."),
+    TRASH_DAYS("trash.days", "30", "For how many days what was deleted stays in the trash bin; 0 has no trash bin."),
+    VERSIONS_KEEP(
+            "versions.keep",
+            VersionPolicy.STANDARD,
+            "Up to which age one version of a file stays for each step, in s, m, h or d; none keeps no versions."),
     DAV_DEPTH_INFINITY(
             "dav.depth-infinity", "false", "Whether PROPFIND with Depth: infinity is answered: true or false."),
     LOCKS_TIMEOUT(

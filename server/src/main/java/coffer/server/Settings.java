@@ -5,6 +5,8 @@ import coffer.locks.FileLocks;
 import coffer.server.http.PublicAddress;
 import coffer.server.http.TlsFiles;
 import coffer.server.ocs.SecurityTxt;
+import coffer.trash.TrashPolicy;
+import coffer.versions.VersionPolicy;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -29,6 +31,8 @@ import java.util.stream.Stream;
  * @param mail how mail leaves the house; empty when mail is off
  * @param securityContacts whom to tell about a weakness, as addresses; may be empty
  * @param securityPolicy where the rules for that are written
+ * @param trash how long things stay in the trash bin
+ * @param versions which versions of files stay
  * @param depthInfinity whether PROPFIND with {@code Depth: infinity} is answered
  * @param lockTimeout when locks that people see end by themselves; zero for never
  */
@@ -44,6 +48,8 @@ record Settings(
         Optional<MailSettings> mail,
         List<String> securityContacts,
         Optional<String> securityPolicy,
+        TrashPolicy trash,
+        VersionPolicy versions,
         boolean depthInfinity,
         Duration lockTimeout) {
     private static final int PORT_MAX = 65_535;
@@ -70,6 +76,8 @@ record Settings(
                         .toList(),
                 optional(text(values, Setting.SECURITY_POLICY))
                         .map(address -> understood(Setting.SECURITY_POLICY, address, SecurityTxt::policy)),
+                understood(Setting.TRASH_DAYS, text(values, Setting.TRASH_DAYS), TrashPolicy::parse),
+                understood(Setting.VERSIONS_KEEP, text(values, Setting.VERSIONS_KEEP), VersionPolicy::parse),
                 bool(Setting.DAV_DEPTH_INFINITY, text(values, Setting.DAV_DEPTH_INFINITY)),
                 minutes(Setting.LOCKS_TIMEOUT, text(values, Setting.LOCKS_TIMEOUT), FileLocks.TIMEOUT_MAX));
     }
@@ -93,7 +101,7 @@ record Settings(
                 + (rootKey.isPresent() ? rootKey.get().toString() : "in the data directory")
                 + ", throttle.exempt " + throttleExempt
                 + ", mail " + mail.map(MailSettings::toString).orElse("off") + ", security.contact "
-                + securityContacts + ", dav.depth-infinity " + depthInfinity + ", locks.timeout "
+                + securityContacts + ", trash.days " + trash.keep().toDays() + ", dav.depth-infinity " + depthInfinity + ", locks.timeout "
                 + (lockTimeout.isZero() ? "never" : lockTimeout.toMinutes() + " min");
     }
 
@@ -134,7 +142,7 @@ record Settings(
         }
     }
 
-    private static String understood(Setting setting, String text, UnaryOperator<String> reader) {
+    private static <T> T understood(Setting setting, String text, Function<String, T> reader) {
         try {
             return reader.apply(text);
         } catch (IllegalArgumentException e) {

@@ -21,6 +21,7 @@ import coffer.files.Files;
 import coffer.files.MakeResult;
 import coffer.files.Upload;
 import coffer.files.View;
+import coffer.files.Retention;
 import coffer.files.WriteGuard;
 import coffer.files.WriteResult;
 import java.io.ByteArrayInputStream;
@@ -52,7 +53,15 @@ public final class House implements AutoCloseable {
         this.objects = new Objects(data, database, ids, ring, Untold.INSTANCE, random, clock, Objects.INLINE_MAX_BYTES);
         this.accounts = AccountsFeature.open(database, ids, events, AccountsSettings.standard(), random, clock);
         this.files = new Files(
-                database, ids, objects, events, accounts.accounts()::quotaBytes, WriteGuard.NONE, random, clock);
+                database,
+                ids,
+                objects,
+                events,
+                accounts.accounts()::quotaBytes,
+                WriteGuard.NONE,
+                Retention.NONE,
+                random,
+                clock);
         if (accounts.accounts().ensureFirstAdmin(null) instanceof FirstAdmin.Created created
                 && created.generated() != null) {
             created.generated().close();

@@ -59,6 +59,8 @@ final class Capabilities {
         // The number is that of the interface; the second one lets the desktop client (3.14) name a type.
         files.put("locking", "1.0").put("api-feature-lock-type", true);
         files.putObject("chunked_upload").put("max_size", CHUNK_BYTES_MAX).put("max_parallel_count", CHUNKS_AT_ONCE);
+        files.put("undelete", true).put("delete_from_trash", true);
+        files.put("versioning", true).put("version_labeling", true).put("version_deletion", true);
         for (String character : List.of("\\", "/")) {
             files.withArray("forbidden_filename_characters").add(character);
         }

@@ -3,6 +3,7 @@ package coffer.server.webdav;
 import coffer.accounts.Account;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What the paths of WebDAV mean to one account. Everything of somebody else, and everything that does not exist, is the
@@ -19,6 +20,9 @@ final class DavTree {
             List.of("remote", "webdav"),
             List.of("remote.php", "files"),
             List.of("remote", "files"));
+
+    private static final String TRASH = "trashbin";
+    private static final String VERSIONS = "versions";
 
     private DavTree() {}
 
@@ -50,6 +54,30 @@ final class DavTree {
          * @param names empty for the collection of all uploads, one name for an upload, two for a chunk of it
          */
         record InUploads(List<String> root, List<String> names) implements Place {}
+
+        /**
+         * Something in the trash bin of the account, there or not.
+         *
+         * @param root the whole path of the collection of all that was removed
+         * @param names the key of something that was removed, and the path below it; empty for the collection of all
+         */
+        record InTrash(List<String> root, List<String> names) implements Place {}
+
+        /**
+         * Something among the versions of the account's files, there or not.
+         *
+         * @param root the whole path of the collection of all files
+         * @param names the id of a file and the revision of a version; empty for the collection of all files
+         */
+        record InVersions(List<String> root, List<String> names) implements Place {}
+
+        /** Where MOVE leads to bring something back; under which name does not matter. */
+        record Restoring(Kind kind) implements Place {
+            enum Kind {
+                TRASH,
+                VERSIONS
+            }
+        }
     }
 
     /** What a whole path, in decoded segments, means to this account. */
@@ -69,7 +97,7 @@ final class DavTree {
 
     private static Optional<Place> below(List<String> root, List<String> names, List<String> whole, String uid) {
         return switch (names.isEmpty() ? "" : names.getFirst()) {
-            case "" -> signpost(root, names, List.of("files", "principals", "uploads"));
+            case "" -> signpost(root, names, List.of("files", "principals", TRASH, "uploads", VERSIONS));
             case "files" ->
                 names.size() == 1
                         ? signpost(root, names, List.of(uid))
@@ -84,8 +112,52 @@ final class DavTree {
                         : own(names.get(1), uid, new Place.InUploads(home(whole, root), rest(names, 2)));
             }
             case "principals" -> principals(root, names, uid);
+            case TRASH ->
+                kept(
+                        root,
+                        names,
+                        uid,
+                        "trash",
+                        Place.Restoring.Kind.TRASH,
+                        rest -> Optional.of(new Place.InTrash(whole.subList(0, root.size() + 3), rest)));
+            case VERSIONS ->
+                // A file and a version of it; what lies deeper cannot exist.
+                kept(
+                        root,
+                        names,
+                        uid,
+                        VERSIONS,
+                        Place.Restoring.Kind.VERSIONS,
+                        rest -> rest.size() > 2
+                                ? Optional.empty()
+                                : Optional.of(new Place.InVersions(whole.subList(0, root.size() + 3), rest)));
             default -> Optional.empty();
         };
+    }
+
+    /** What was kept of an account's files: a collection of it, and one that leads back. */
+    private static Optional<Place> kept(
+            List<String> root,
+            List<String> names,
+            String uid,
+            String all,
+            Place.Restoring.Kind kind,
+            Function<List<String>, Optional<Place>> inside) {
+        if (names.size() == 1) {
+            return signpost(root, names, List.of(uid));
+        }
+        if (!names.get(1).equals(uid)) {
+            return Optional.empty();
+        }
+        if (names.size() == 2) {
+            return signpost(root, names, List.of("restore", all));
+        }
+        if (names.get(2).equals("restore")) {
+            return names.size() == 3
+                    ? signpost(root, names, List.of())
+                    : names.size() == 4 ? Optional.of(new Place.Restoring(kind)) : Optional.empty();
+        }
+        return names.get(2).equals(all) ? inside.apply(rest(names, 3)) : Optional.empty();
     }
 
     private static Optional<Place> principals(List<String> root, List<String> names, String uid) {

@@ -216,6 +216,13 @@ final class Fields {
                 || request.header("X-NC-WebDAV-AutoMkcol").filter("1"::equals).isPresent();
     }
 
+    /** Whether what is removed shall not be kept: the desktop client says so of members of encrypted folders. */
+    static boolean skipTrash(Request request) {
+        return request.header("X-NC-Skip-Trashbin")
+                .filter("true"::equalsIgnoreCase)
+                .isPresent();
+    }
+
     /** A number of at most 18 digits, without a sign. */
     static Optional<Long> digits(String text) {
         return text.length() <= 18 && !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9')

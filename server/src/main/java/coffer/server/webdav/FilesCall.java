@@ -28,11 +28,16 @@ final class FilesCall {
     private final View view;
 
     FilesCall(Services services, Request request, Response response, Place.InFiles place) {
+        this(services, request, response, place, services.view(request));
+    }
+
+    /** @param view what the names of the place are below */
+    FilesCall(Services services, Request request, Response response, Place.InFiles place, View view) {
         this.services = services;
         this.request = request;
         this.response = response;
         this.place = place;
-        this.view = services.view(request);
+        this.view = view;
     }
 
     Request request() {
@@ -101,6 +106,11 @@ final class FilesCall {
     /** The names of the target and the destination as the client spells them. */
     boolean spelledAlike() {
         return place.names().equals(services.destination(request).names());
+    }
+
+    /** What the root of the view is called by whoever looks at it. */
+    String rootName() {
+        return place.root().getLast();
     }
 
     String rootHref() {

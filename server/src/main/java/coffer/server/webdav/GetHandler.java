@@ -44,7 +44,11 @@ final class GetHandler {
         } else if (unmodified(call.request(), entry)) {
             notModified(call, entry);
         } else {
-            send(call, entry, object);
+            send(
+                    call,
+                    entry,
+                    object,
+                    entry.name() == null ? call.rootName() : entry.name().value());
         }
     }
 
@@ -77,7 +81,8 @@ final class GetHandler {
         call.response().empty(304);
     }
 
-    private static void send(FilesCall call, Entry entry, ObjectId object) throws IOException {
+    /** @param name that a program shall store it under */
+    static void send(FilesCall call, Entry entry, ObjectId object, String name) throws IOException {
         Response response = call.response();
         long size = entry.sizeBytes();
         boolean head = isHead(call.request());
@@ -96,7 +101,6 @@ final class GetHandler {
                         .withHeader("ETag", entry.etag().quoted());
         }
         validators(response, entry);
-        String name = entry.name() == null ? "" : entry.name().value();
         response.header("Content-Type", MediaTypes.contentType(name));
         // Never shown inside a page of this address, whatever the file pretends to be.
         response.header("Content-Disposition", disposition(name));

@@ -1,6 +1,7 @@
 package coffer.server.webdav;
 
 import java.io.IOException;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -23,6 +24,16 @@ record LiveProperty<R>(XmlName name, boolean usual, Predicate<R> present, boolea
     /** A property that every resource of the kind has. */
     static <R> LiveProperty<R> of(XmlName name, Value<R> value) {
         return new LiveProperty<>(name, false, _ -> true, false, value);
+    }
+
+    /** The same property of another kind of resource, which stands for one of this kind. */
+    <S> LiveProperty<S> of(Function<S, R> resource) {
+        return new LiveProperty<>(
+                name,
+                usual,
+                other -> present.test(resource.apply(other)),
+                passing,
+                (other, out) -> value.write(resource.apply(other), out));
     }
 
     /** The same property, part of the usual answer. */

@@ -66,7 +66,11 @@ final class RelocateHandler {
 
     void delete(FilesCall call) throws IOException {
         requireWhole(call, "DELETE");
-        switch (call.files().remove(call.view(), call.existing(), call.conditions())) {
+        FilePath path = call.existing();
+        boolean keep = !Fields.skipTrash(call.request());
+        switch (keep
+                ? call.files().remove(call.view(), path, call.conditions())
+                : call.files().removeForGood(call.view(), path, call.conditions())) {
             case RemoveResult.Removed _ -> call.response().empty(204);
             case Refusal.NotFound refusal -> throw Refusals.of(refusal, call);
             case Refusal.NotAllowed refusal -> throw Refusals.of(refusal, call);

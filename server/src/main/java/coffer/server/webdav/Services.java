@@ -1,6 +1,7 @@
 package coffer.server.webdav;
 
 import coffer.accounts.Account;
+import coffer.base.AccountId;
 import coffer.blobs.Objects;
 import coffer.files.Files;
 import coffer.files.Spaces;
@@ -11,13 +12,17 @@ import coffer.server.http.Request;
 import coffer.server.http.RequestPath;
 import coffer.server.http.RequestRefused;
 import coffer.server.webdav.DavTree.Place;
+import coffer.trash.Trash;
+import coffer.versions.Versions;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What the handlers of WebDAV work with.
  *
+ * @param uids the user id of an account; empty when it is gone
  * @param instanceId the end of every {@code oc:id} of this installation
  */
 record Services(
@@ -25,7 +30,10 @@ record Services(
         Spaces spaces,
         Locks locks,
         FileLocks fileLocks,
+        Trash trash,
+        Versions versions,
         Objects objects,
+        Function<AccountId, Optional<String>> uids,
         String instanceId,
         DavSettings settings,
         Clock clock) {
@@ -62,6 +70,22 @@ record Services(
             return files;
         }
         throw new RequestRefused(403, "Nothing can be moved or copied to this place.");
+    }
+
+    /**
+     * Requires that MOVE leads to where something is brought back.
+     *
+     * @throws RequestRefused as {@link #destination}, and 403 for any other place
+     */
+    void requireRestoring(Request request, Place.Restoring.Kind kind) {
+        String reference = request.header("Destination")
+                .orElseThrow(() -> RequestRefused.badRequest("The header Destination is missing."));
+        boolean restoring = place(request, reference.strip())
+                .filter(place -> place.equals(new Place.Restoring(kind)))
+                .isPresent();
+        if (!restoring) {
+            throw new RequestRefused(403, "From here things can only be moved to where they are restored.");
+        }
     }
 
     /** The encoded path that stands for these segments in an href, without a slash at the end. */

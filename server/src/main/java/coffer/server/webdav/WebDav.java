@@ -1,12 +1,7 @@
 package coffer.server.webdav;
 
-import coffer.blobs.Objects;
 import coffer.blobs.StorageFull;
 import coffer.db.DatabaseFull;
-import coffer.files.Files;
-import coffer.files.Spaces;
-import coffer.locks.FileLocks;
-import coffer.locks.Locks;
 import coffer.server.http.Access;
 import coffer.server.http.DavErrors;
 import coffer.server.http.Request;
@@ -15,7 +10,6 @@ import coffer.server.http.Response;
 import coffer.server.http.Route;
 import coffer.server.webdav.DavTree.Place;
 import coffer.server.webdav.XmlCursor.MalformedXml;
-import coffer.uploads.Uploads;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -60,6 +54,8 @@ public final class WebDav {
     private final Services services;
     private final SignpostHandler signposts;
     private final UploadsHandler uploads;
+    private final TrashHandler trash;
+    private final VersionsHandler versions;
     private final BulkHandler bulk;
     private final PropfindHandler propfind;
     private final ProppatchHandler proppatch = new ProppatchHandler();
@@ -74,19 +70,23 @@ public final class WebDav {
      * @param instanceId the end of every {@code oc:id} of this installation
      * @param clock by which remaining times of locks are told
      */
-    public WebDav(
-            Files files,
-            Spaces spaces,
-            Locks locks,
-            FileLocks fileLocks,
-            Objects objects,
-            Uploads uploads,
-            String instanceId,
-            DavSettings settings,
-            Clock clock) {
-        this.services = new Services(files, spaces, locks, fileLocks, objects, instanceId, settings, clock);
+    public WebDav(Features features, String instanceId, DavSettings settings, Clock clock) {
+        this.services = new Services(
+                features.files(),
+                features.files().spaces(),
+                features.locks(),
+                features.fileLocks(),
+                features.trash(),
+                features.versions(),
+                features.objects(),
+                features.uids(),
+                instanceId,
+                settings,
+                clock);
         this.signposts = new SignpostHandler(services);
-        this.uploads = new UploadsHandler(services, uploads);
+        this.uploads = new UploadsHandler(services, features.uploads());
+        this.trash = new TrashHandler(services);
+        this.versions = new VersionsHandler(services);
         this.bulk = new BulkHandler(services);
         this.propfind = new PropfindHandler(settings);
     }
@@ -124,6 +124,10 @@ public final class WebDav {
                 case Place.Principal principal -> signposts.principal(request, response, principal);
                 case Place.InFiles files -> inFiles(new FilesCall(services, request, response, files));
                 case Place.InUploads inUploads -> uploads.handle(request, response, inUploads);
+                case Place.InTrash inTrash -> trash.handle(request, response, inTrash);
+                case Place.InVersions inVersions -> versions.handle(request, response, inVersions);
+                // Only where something is moved to.
+                case Place.Restoring _ -> throw Refusals.notFound(request.segments());
             }
         } catch (MalformedXml e) {
             throw RequestRefused.badRequest(String.valueOf(e.getMessage()));

@@ -112,6 +112,12 @@ class CapabilitiesProtocolTest {
                 .isTrue();
         assertThat(data.at("/capabilities/files/bigfilechunking").isBoolean()).isTrue();
         assertThat(data.at("/capabilities/files_sharing/resharing").isBoolean()).isTrue();
+        for (String kept :
+                new String[] {"undelete", "delete_from_trash", "versioning", "version_labeling", "version_deletion"}) {
+            assertThat(data.at("/capabilities/files/" + kept).booleanValue())
+                    .as(kept)
+                    .isTrue();
+        }
         for (String text : new String[] {"name", "slogan", "color"}) {
             assertThat(data.at("/capabilities/theming/" + text).isString())
                     .as(text)

@@ -28,6 +28,7 @@ import coffer.locks.FileLockRequest;
 import coffer.locks.FileLockResult;
 import coffer.locks.FileLockType;
 import coffer.locks.FileLocks;
+import coffer.files.Retention;
 import coffer.locks.LockGuard;
 import coffer.locks.Locks;
 import coffer.server.http.HttpServer;
@@ -35,7 +36,13 @@ import coffer.server.http.HttpSettings;
 import coffer.server.http.Router;
 import coffer.server.http.SignIn;
 import coffer.testkit.TurnedClock;
+import coffer.trash.Trash;
+import coffer.trash.TrashKeeper;
+import coffer.trash.TrashPolicy;
 import coffer.uploads.Uploads;
+import coffer.versions.VersionKeeper;
+import coffer.versions.VersionPolicy;
+import coffer.versions.Versions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -66,6 +73,8 @@ final class DavServer implements AutoCloseable {
     private final Files files;
     private final FileLocks fileLocks;
     private final Uploads uploads;
+    final Trash trash;
+    final Versions versions;
     private final HttpServer http;
 
     DavServer(Path data, DavSettings settings) {
@@ -83,13 +92,29 @@ final class DavServer implements AutoCloseable {
         KeyRing ring = KeyRing.open(KeyPlaces.in(data), database, reports, random, clock);
         Objects objects = new Objects(data, database, ids, ring, reports, random, clock, Objects.INLINE_DEFAULT_BYTES);
         accounts = AccountsFeature.open(database, ids, events, AccountsSettings.standard(), random, clock);
+        VersionKeeper versionKeeper = new VersionKeeper(VersionPolicy.standard(), clock);
         files = new Files(
-                database, ids, objects, events, accounts.accounts()::quotaBytes, new LockGuard(clock), random, clock);
+                database,
+                ids,
+                objects,
+                events,
+                accounts.accounts()::quotaBytes,
+                new LockGuard(clock),
+                Retention.of(new TrashKeeper(TrashPolicy.standard(), clock), versionKeeper),
+                random,
+                clock);
         Locks locks = new Locks(database, files, objects, events, random, clock);
         uploads = new Uploads(database, ids, objects, files, events, clock);
         fileLocks = new FileLocks(database, files, events, Duration.ZERO, random, clock);
+        trash = new Trash(database, files, events, TrashPolicy.standard(), clock);
+        versions = new Versions(database, files, events, versionKeeper, clock);
         WebDav dav = new WebDav(
-                files, files.spaces(), locks, fileLocks, objects, uploads, installation.instanceId(), settings, clock);
+                new Features(files, locks, fileLocks, uploads, trash, versions, objects, id -> accounts.accounts()
+                        .byId(id)
+                        .map(Account::uid)),
+                installation.instanceId(),
+                settings,
+                clock);
         http = new HttpServer(
                 settings(idle), Router.builder().routes(dav.routes()).build(), new Door(accounts));
         try {

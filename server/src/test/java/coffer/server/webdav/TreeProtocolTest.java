@@ -86,7 +86,9 @@ class TreeProtocolTest extends DavProtocolTest {
                             "/remote.php/dav/",
                             "/remote.php/dav/files/",
                             "/remote.php/dav/principals/",
-                            "/remote.php/dav/uploads/");
+                            "/remote.php/dav/trashbin/",
+                            "/remote.php/dav/uploads/",
+                            "/remote.php/dav/versions/");
             assertThat(listed("/remote.php/dav/files"))
                     .containsExactly("/remote.php/dav/files/", "/remote.php/dav/files/" + client.uid() + "/");
             assertThat(listed("/remote.php/dav/principals/users"))

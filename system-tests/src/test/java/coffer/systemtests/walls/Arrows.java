@@ -31,6 +31,8 @@ final class Arrows {
         row("files", "base", "db", "blobs", "events", "accounts");
         // Level 4: small features on the tree. None sees another.
         row("uploads", "base", "db", "blobs", "events", "accounts", "files");
+        row("trash", "base", "db", "events", "accounts", "files");
+        row("versions", "base", "db", "blobs", "events", "files");
         row("locks", "base", "db", "blobs", "events", "accounts", "files");
         // Level 5: readers of the event log.
         row("audit", "base", "db", "events");
@@ -43,7 +45,7 @@ final class Arrows {
         // The protocols translate. Only the wiring and the operator's commands see the whole core.
         row("server.http", "base", "events", "accounts", "logins");
         // A full disk has an answer of its own in WebDAV (507), whether content or rows found no room.
-        row("server.webdav", "server.http", "base", "blobs", "events", "accounts", "files", "uploads", "locks")
+        row("server.webdav", "server.http", "base", "blobs", "events", "accounts", "files", "uploads", "locks", "trash", "versions")
                 .add("db.DatabaseFull");
         row("server.ocs", "server.http", "base", "events", "accounts", "avatars", "logins", "files", "locks", "history");
         // The compiled templates of the pages.
@@ -63,6 +65,8 @@ final class Arrows {
             "files",
             "uploads",
             "locks",
+            "trash",
+            "versions",
             "audit",
             "notices",
             "history"

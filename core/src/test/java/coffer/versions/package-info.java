@@ -1,0 +1,5 @@
+/** The contract of versions, on both databases. */
+@NullMarked
+package coffer.versions;
+
+import org.jspecify.annotations.NullMarked;
