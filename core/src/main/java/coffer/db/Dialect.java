@@ -18,6 +18,11 @@ public enum Dialect {
         }
 
         @Override
+        public String randomBits() {
+            return "random()";
+        }
+
+        @Override
         boolean full(SQLException e) {
             return e.getErrorCode() == SQLITE_FULL;
         }
@@ -41,6 +46,12 @@ public enum Dialect {
         }
 
         @Override
+        public String randomBits() {
+            // The second half of a random UUID, of which two bits say what it is (RFC 9562, section 5.4).
+            return "('x' || right(replace(gen_random_uuid()::text, '-', ''), 16))::bit(64)::bigint";
+        }
+
+        @Override
         boolean full(SQLException e) {
             return "53100".equals(e.getSQLState());
         }
@@ -56,6 +67,9 @@ public enum Dialect {
 
     /** What stands for {@code ${blob}} and the like in migrations. */
     abstract Map<String, String> placeholders();
+
+    /** An expression that is another number of 64 bits, at least 62 of them random, for each row. */
+    public abstract String randomBits();
 
     /** The disk below the database is full. */
     abstract boolean full(SQLException e);

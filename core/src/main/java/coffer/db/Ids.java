@@ -25,13 +25,25 @@ public final class Ids {
         lock.lock();
         try {
             if (next == end) {
-                next = database.write(Partition.GENERAL, tx -> tx.one(RESERVE, row -> row.getLong(1), BLOCK, BLOCK)
-                        .orElseThrow());
+                next = reserve(BLOCK);
                 end = next + BLOCK;
             }
             return next++;
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * The first of so many ids that follow each other, for rows that the database makes by itself. Writes to the database:
+     * not to be called within a transaction.
+     */
+    public long range(int count) {
+        return reserve(count);
+    }
+
+    private long reserve(long count) {
+        return database.write(Partition.GENERAL, tx -> tx.one(RESERVE, row -> row.getLong(1), count, count)
+                .orElseThrow());
     }
 }

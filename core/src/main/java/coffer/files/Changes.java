@@ -146,6 +146,11 @@ final class Changes {
         return new FileId(ids.next());
     }
 
+    /** The first of so many ids that follow each other. Not to be called within a transaction. */
+    long idRange(int count) {
+        return ids.range(count);
+    }
+
     ETag newTag() {
         return ETag.random(random);
     }

@@ -102,7 +102,7 @@ final class Copying {
     }
 
     private CopyResult copyTree(Request request, Node begun) {
-        TreeCopy copy = new TreeCopy(changes, objects, request.view, begun, membersMax);
+        TreeCopy copy = new TreeCopy(changes, request.view, begun, membersMax);
         boolean done = false;
         try {
             copy.make();

@@ -5,13 +5,16 @@ import coffer.base.FileId;
 import coffer.base.FileName;
 import coffer.base.ObjectId;
 import coffer.base.SpaceId;
+import coffer.db.Dialect;
 import coffer.db.Session;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -66,6 +69,23 @@ final class Nodes {
     private static final String PROPERTY_BYTES = "UPDATE node SET property_bytes = ? WHERE id = ?";
 
     private static final String DELETE = "DELETE FROM node WHERE id = ? AND parent_id = ?";
+
+    private static final String COPY_ON_SQLITE = copyStatement(Dialect.SQLITE.randomBits());
+
+    private static final String COPY_ON_POSTGRES = copyStatement(Dialect.POSTGRESQL.randomBits());
+
+    private static final String COPIED = """
+            SELECT COUNT(*), COALESCE(SUM(size_bytes), 0), COALESCE(SUM(property_bytes), 0), COALESCE(MAX(name), '')
+              FROM node
+             WHERE parent_id = ? AND name > ?
+            """;
+
+    private static final String PAIRS_WITH_PROPERTIES = """
+            SELECT source.id, copy.id
+              FROM node AS copy
+              JOIN node AS source ON source.parent_id = ? AND source.name = copy.name
+             WHERE copy.parent_id = ? AND copy.name > ? AND copy.property_bytes > 0
+            """;
 
     private static final String WITH_ANCESTORS = """
             WITH RECURSIVE up (id, parent_id, name) AS (
@@ -154,6 +174,82 @@ final class Nodes {
         for (int inserted : tx.batch(INSERT, rows)) {
             requireOne(inserted, "a name that was free is taken");
         }
+    }
+
+    /**
+     * Some members of a collection: those after a name, at most so many, and no more than one after their dead properties have
+     * reached so many bytes.
+     */
+    record Page(long collection, String after, int max, long propertyBytesMax) {}
+
+    /** What {@link #copyMembers} has copied; without any, {@code last} is empty. */
+    record Copied(int count, long bytes, long propertyBytes, String last) {}
+
+    /**
+     * Copies the rows of a page into another collection of the same space, within the database. Collections are copied without members,
+     * dead properties not at all. Their objects stay: the rows that are copied name them, and nothing can take these away before the
+     * copies name them too, because the changes of a space follow each other.
+     *
+     * @param firstId the copies get this id and those that follow it
+     */
+    static Copied copyMembers(Session tx, Page page, long to, long firstId, long nowUs) throws SQLException {
+        tx.update(
+                copyStatement(tx.dialect()),
+                to,
+                firstId - 1,
+                nowUs,
+                nowUs,
+                page.collection,
+                page.after,
+                page.max,
+                page.propertyBytesMax);
+        return tx.one(
+                        COPIED,
+                        row -> new Copied(row.getInt(1), row.getLong(2), row.getLong(3), row.getString(4)),
+                        to,
+                        page.after)
+                .orElseThrow();
+    }
+
+    private static String copyStatement(Dialect dialect) {
+        return switch (dialect) {
+            case SQLITE -> COPY_ON_SQLITE;
+            case POSTGRESQL -> COPY_ON_POSTGRES;
+        };
+    }
+
+    private static String copyStatement(String randomBits) {
+        return """
+                INSERT INTO node (parent_id, name, id, space_id, collection, etag, size_bytes, modified_us, created_us,
+                                  uploaded_us, object_id, checksums, property_bytes)
+                SELECT ?, name, ? + number, space_id, collection, %s,
+                       CASE WHEN collection = 1 THEN 0 ELSE size_bytes END, modified_us, ?, ?, object_id, checksums,
+                       property_bytes
+                  FROM (SELECT name, space_id, collection, size_bytes, modified_us, object_id, checksums,
+                               property_bytes,
+                               ROW_NUMBER() OVER (ORDER BY name) AS number,
+                               SUM(property_bytes) OVER (ORDER BY name) - property_bytes AS bytes_before
+                          FROM (SELECT name, space_id, collection, size_bytes, modified_us, object_id, checksums,
+                                       property_bytes
+                                  FROM node
+                                 WHERE parent_id = ? AND name > ?
+                                 ORDER BY name
+                                 LIMIT ?) AS page) AS numbered
+                 WHERE bytes_before < ?
+                """.formatted(randomBits);
+    }
+
+    /** Members after a name that have dead properties: of a collection, and of its copy. */
+    static Map<FileId, FileId> pairsWithProperties(Session session, long source, long copy, String after)
+            throws SQLException {
+        Map<FileId, FileId> pairs = new HashMap<>();
+        session.each(
+                PAIRS_WITH_PROPERTIES,
+                row -> pairs.put(new FileId(row.getLong(1)), new FileId(row.getLong(2))),
+                source,
+                copy,
+                after);
+        return pairs;
     }
 
     /** Gives a file new content. */

@@ -1,20 +1,13 @@
 package coffer.files;
 
 import coffer.base.FileId;
-import coffer.base.ObjectId;
-import coffer.blobs.Objects;
 import coffer.db.Session;
 import coffer.db.Transaction;
 import java.sql.SQLException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,10 +20,13 @@ import org.slf4j.LoggerFactory;
  */
 final class TreeCopy {
     /** Rows of one transaction; a few milliseconds, for which others wait. */
-    static final int BATCH_MAX = 125;
+    static final int BATCH_MAX = 300;
 
     /** After this much of dead properties a batch ends early. */
     static final long BATCH_PROPERTY_BYTES = DeadProperty.PER_FILE_BYTES_MAX;
+
+    /** Ids are reserved for so many rows at most; what a copy does not use of them is a gap. */
+    private static final int IDS_MAX = 10_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(TreeCopy.class);
 
@@ -45,23 +41,20 @@ final class TreeCopy {
             """;
 
     private final Changes changes;
-    private final Objects objects;
     private final View view;
     private final Node source;
     private final long membersMax;
     private final FileId rootId;
-    private final Deque<FileId> ids = new ArrayDeque<>();
     private Progress progress;
 
     /** @param membersMax the most files and collections that are copied, {@code source} among them */
-    TreeCopy(Changes changes, Objects objects, View view, Node source, long membersMax) {
+    TreeCopy(Changes changes, View view, Node source, long membersMax) {
         this.changes = changes;
-        this.objects = objects;
         this.view = view;
         this.source = source;
         this.membersMax = membersMax;
         this.rootId = changes.nextId();
-        this.progress = new Progress(List.of(), 1);
+        this.progress = new Progress(List.of(), 1, 0, 0);
     }
 
     /**
@@ -72,23 +65,38 @@ final class TreeCopy {
      */
     private record Frame(long source, long copy, String after, boolean descending) {}
 
-    /** How far the walk has come. Unchanging, because a batch may run more than once. */
-    private record Progress(List<Frame> frames, long members) {}
+    /**
+     * How far the walk has come. Unchanging, because a batch may run more than once.
+     *
+     * @param nextId the next of the reserved ids
+     * @param endId behind the last of them
+     */
+    private record Progress(List<Frame> frames, long members, long nextId, long endId) {
+        boolean wantsIds() {
+            return endId - nextId < BATCH_MAX;
+        }
+
+        Progress withIds(long first, int count) {
+            return new Progress(frames, members, first, first + count);
+        }
+    }
 
     /** The walk within one batch. */
     private final class Batch {
         private final Transaction tx;
-        private final Deque<FileId> unused;
         private final List<Frame> frames;
+        private final long endId;
+        private long nextId;
         private long members;
         private int room = BATCH_MAX;
         private long propertyRoom = BATCH_PROPERTY_BYTES;
 
         Batch(Transaction tx, Progress from) {
             this.tx = tx;
-            this.unused = new ArrayDeque<>(ids);
             this.frames = new ArrayList<>(from.frames);
             this.members = from.members;
+            this.nextId = from.nextId;
+            this.endId = from.endId;
         }
 
         Progress run() throws SQLException {
@@ -103,7 +111,7 @@ final class TreeCopy {
             if (members > membersMax) {
                 throw new Refused(new Refusal.TooManyMembers(membersMax));
             }
-            return new Progress(List.copyOf(frames), members);
+            return new Progress(List.copyOf(frames), members, nextId, endId);
         }
 
         private void descend(Frame frame) throws SQLException {
@@ -121,40 +129,25 @@ final class TreeCopy {
         }
 
         private void copyMembers(Frame frame) throws SQLException {
-            List<Node> page = Nodes.members(tx, frame.source, frame.after, room);
-            room--;
-            List<Node> copies = new ArrayList<>(page.size());
-            Map<FileId, FileId> withProperties = new HashMap<>();
-            Set<ObjectId> named = new HashSet<>();
-            String last = frame.after;
-            long bytes = 0;
-            for (Node member : page) {
-                if (propertyRoom <= 0) {
-                    break;
-                }
-                Node copy = copyOf(changes, member, unused.remove(), frame.copy, member.name());
-                copies.add(copy);
-                bytes += copy.sizeBytes();
-                last = member.name();
-                if (copy.object() != null) {
-                    named.add(copy.object());
-                }
-                if (member.propertyBytes() > 0) {
-                    withProperties.put(member.id(), copy.id());
-                    propertyRoom -= member.propertyBytes();
-                }
-            }
-            room -= copies.size();
-            members += copies.size();
-            if (copies.isEmpty()) {
+            Nodes.Copied copied = Nodes.copyMembers(
+                    tx,
+                    new Nodes.Page(frame.source, frame.after, room, propertyRoom),
+                    frame.copy,
+                    nextId,
+                    changes.nowUs());
+            room -= 1 + copied.count();
+            nextId += copied.count();
+            members += copied.count();
+            if (copied.count() == 0) {
                 frames.add(new Frame(frame.source, frame.copy, "", true));
                 return;
             }
-            objects.keepAll(tx, named);
-            Nodes.insert(tx, copies);
-            Properties.copy(tx, withProperties);
-            changes.touch(tx, frame.copy, bytes);
-            frames.add(new Frame(frame.source, frame.copy, last, false));
+            if (copied.propertyBytes() > 0) {
+                Properties.copy(tx, Nodes.pairsWithProperties(tx, frame.source, frame.copy, frame.after));
+                propertyRoom -= copied.propertyBytes();
+            }
+            changes.touch(tx, frame.copy, copied.bytes());
+            frames.add(new Frame(frame.source, frame.copy, copied.last(), false));
         }
     }
 
@@ -180,19 +173,17 @@ final class TreeCopy {
     /** Makes all of it, out of sight. */
     void make() {
         begin();
+        int wanted = BATCH_MAX;
         while (!progress.frames.isEmpty()) {
-            while (ids.size() < BATCH_MAX) {
-                ids.add(changes.nextId());
+            if (progress.wantsIds()) {
+                progress = progress.withIds(changes.idRange(wanted), wanted);
+                wanted = Math.min(IDS_MAX, wanted * 4);
             }
             Progress from = progress;
             progress = changes.commit(view, Conditions.NONE, (tx, _) -> {
                 root(tx);
                 return new Batch(tx, from).run();
             });
-            long used = progress.members - from.members;
-            for (long i = 0; i < used; i++) {
-                ids.remove();
-            }
         }
     }
 
@@ -230,7 +221,7 @@ final class TreeCopy {
             if (current.propertyBytes() > 0) {
                 Properties.copy(tx, Map.of(current.id(), rootId));
             }
-            return new Progress(List.of(new Frame(current.id().value(), rootId.value(), "", false)), 1);
+            return new Progress(List.of(new Frame(current.id().value(), rootId.value(), "", false)), 1, 0, 0);
         });
     }
 }
