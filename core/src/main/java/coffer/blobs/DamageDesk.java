@@ -17,10 +17,13 @@ final class DamageDesk {
     private static final Logger LOG = LoggerFactory.getLogger(DamageDesk.class);
 
     private final BlobReports reports;
+    private final SmallObjects kept;
     private final Set<ObjectId> told = ConcurrentHashMap.newKeySet();
 
-    DamageDesk(BlobReports reports) {
+    /** @param kept which forgets what is damaged, because it may be mended */
+    DamageDesk(BlobReports reports, SmallObjects kept) {
         this.reports = reports;
+        this.kept = kept;
     }
 
     ObjectDamaged damaged(ObjectId id, String reason) {
@@ -38,6 +41,7 @@ final class DamageDesk {
     }
 
     private ObjectDamaged told(ObjectDamaged damaged, String reason) {
+        kept.forget(damaged.object());
         tell(damaged.object(), damaged, () -> reports.damaged(damaged.object(), reason));
         return damaged;
     }

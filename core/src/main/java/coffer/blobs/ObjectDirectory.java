@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sealed objects as files, {@code objects/ab/cd/<uuid>} with {@code abcd} the first digits of the id, and those being
+ * Sealed objects as files, {@code objects/ab/cd/<uuid>} with {@code abcd} the last digits of the id (of version 4, as older ones are, the first), and those being
  * received, {@code staging/<uuid>}. Both directories lie on one file system, so that a rename puts an object in place.
  * Thread-safe.
  *
@@ -130,14 +130,21 @@ final class ObjectDirectory {
     }
 
     private Path leaf(ObjectId id) {
-        String digits = HexFormat.of().toHexDigits(id.value().getMostSignificantBits());
+        String digits = HexFormat.of().toHexDigits((short) number(id));
         return objects.resolve(digits.substring(0, 2)).resolve(digits.substring(2, 4));
+    }
+
+    /** Sixteen bits that differ between any two objects: the last ones where the first ones are a time. */
+    private static int number(ObjectId id) {
+        return id.isInOrder()
+                ? (int) (id.value().getLeastSignificantBits() & 0xffff)
+                : (int) (id.value().getMostSignificantBits() >>> 48);
     }
 
     /** Makes the directory an object goes into, with everything above it durable. */
     private Path durableLeaf(ObjectId id) throws IOException {
         Path leaf = leaf(id);
-        int number = (int) (id.value().getMostSignificantBits() >>> 48);
+        int number = number(id);
         makeDurable(Disk.parent(leaf), number / FAN_OUT);
         makeDurable(leaf, FAN_OUT + number);
         return leaf;

@@ -28,7 +28,7 @@ final class ObjectRows {
     static final int PARTS_PAGE = 256;
 
     private static final String INSERT = """
-            INSERT INTO object (id, form, size_bytes, space_key_id, space_key_version, sealed_bytes, sealed_sha256,
+            INSERT INTO object (id, form, size_bytes, space_key_id, space_key_version, sealed_bytes, sealed_check,
                                 inline_id, created_us)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO NOTHING
@@ -74,47 +74,69 @@ final class ObjectRows {
         final byte @Nullable [] inlineBytes;
 
         private Found(ResultSet row) throws SQLException {
-            form = row.getInt(1);
-            sizeBytes = row.getLong(2);
-            sealedBytes = row.getLong(3);
-            inlineBytes = row.getBytes(4);
+            this(row.getInt(1), row.getLong(2), row.getLong(3), row.getBytes(4));
+        }
+
+        Found(int form, long sizeBytes, long sealedBytes, byte @Nullable [] inlineBytes) {
+            this.form = form;
+            this.sizeBytes = sizeBytes;
+            this.sealedBytes = sealedBytes;
+            this.inlineBytes = inlineBytes;
         }
     }
 
-    static void insert(Transaction tx, StoredObject object, long nowMicros) throws SQLException {
-        switch (object.content()) {
-            case Inline inline -> {
-                insert(tx, object, INLINE, inline.seal, inline.row, nowMicros);
-                tx.update(INSERT_INLINE, inline.row, inline.bytes);
+    /** A new object and when it was made, in microseconds since 1970. */
+    record Arrival(StoredObject object, long micros) {}
+
+    /** Objects that are made of bytes, in two statements however many there are. */
+    static void insertAll(Session session, List<Arrival> arrivals) throws SQLException {
+        List<@Nullable Object[]> rows = new ArrayList<>(arrivals.size());
+        List<@Nullable Object[]> inlineRows = new ArrayList<>(arrivals.size());
+        for (Arrival arrival : arrivals) {
+            StoredObject object = arrival.object;
+            switch (object.content()) {
+                case Inline inline -> {
+                    rows.add(row(object, INLINE, inline.seal, inline.row, arrival.micros));
+                    inlineRows.add(new @Nullable Object[] {inline.row, inline.bytes});
+                }
+                case StoredObject.InFile file -> rows.add(row(object, FILE, file.seal(), null, arrival.micros));
+                case Manifest _ -> throw new IllegalArgumentException("a manifest is made of objects and not of bytes");
             }
-            case StoredObject.InFile file -> insert(tx, object, FILE, file.seal(), null, nowMicros);
-            case Manifest manifest -> insertManifest(tx, object, manifest.parts(), nowMicros);
+        }
+        insert(session, rows);
+        if (!inlineRows.isEmpty()) {
+            session.batch(INSERT_INLINE, inlineRows);
         }
     }
 
-    private static void insert(
-            Transaction tx, StoredObject object, int form, @Nullable Seal seal, @Nullable Long inline, long nowMicros)
-            throws SQLException {
-        int inserted = tx.update(
-                INSERT,
-                object.id().value(),
-                form,
-                object.sizeBytes(),
-                seal == null ? null : seal.spaceKey.id(),
-                seal == null ? null : seal.spaceKey.version(),
-                seal == null ? null : seal.sealedBytes,
-                seal == null ? null : seal.sealedSha256,
-                inline,
-                nowMicros);
-        if (inserted != 1) {
-            throw new IllegalStateException(object + " is registered already");
+    private static void insert(Session session, List<@Nullable Object[]> rows) throws SQLException {
+        for (int inserted : session.batch(INSERT, rows)) {
+            if (inserted != 1) {
+                throw new IllegalStateException("an object is registered already");
+            }
         }
     }
 
-    private static void insertManifest(Transaction tx, StoredObject object, List<Part> parts, long nowMicros)
-            throws SQLException {
+    private static @Nullable Object[] row(
+            StoredObject object, int form, @Nullable Seal seal, @Nullable Long inline, long micros) {
+        return new @Nullable Object[] {
+            object.id().value(),
+            form,
+            object.sizeBytes(),
+            seal == null ? null : seal.spaceKey.id(),
+            seal == null ? null : seal.spaceKey.version(),
+            seal == null ? null : seal.sealedBytes,
+            seal == null ? null : seal.sealedCheck,
+            inline,
+            micros
+        };
+    }
+
+    static void insertManifest(Transaction tx, StoredObject object, List<Part> parts, long micros) throws SQLException {
         UUID id = object.id().value();
-        insert(tx, object, MANIFEST, null, null, nowMicros);
+        List<@Nullable Object[]> itself = new ArrayList<>();
+        itself.add(row(object, MANIFEST, null, null, micros));
+        insert(tx, itself);
         List<@Nullable Object[]> rows = new ArrayList<>(parts.size());
         for (Part part : parts) {
             rows.add(new Object[] {id, part.offsetBytes(), part.object().value(), part.sizeBytes()});

@@ -139,6 +139,7 @@ public final class ObjectSweeper {
         tally.revived += outcome.revived();
         tally.removed += outcome.removed().size();
         for (Condemned object : outcome.removed()) {
+            objects.forget(object.id);
             if (object.form == ObjectRows.FILE) {
                 removeFile(object.id, tally);
             }

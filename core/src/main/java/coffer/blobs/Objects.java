@@ -7,6 +7,7 @@ import coffer.blobs.StoredObject.Inline;
 import coffer.blobs.StoredObject.Part;
 import coffer.blobs.StoredObject.Seal;
 import coffer.db.Database;
+import coffer.db.GroupStep;
 import coffer.db.Ids;
 import coffer.db.Transaction;
 import java.io.IOException;
@@ -50,6 +51,10 @@ public final class Objects {
     private final Workbenches benches = new Workbenches();
     private final Unregistered unregistered = new Unregistered();
     private final DamageDesk desk;
+    private final SmallObjects kept = new SmallObjects();
+
+    /** The rows of a group's objects are written together, before anything asks for one of them. */
+    private final GroupStep<ObjectRows.Arrival> inserting = ObjectRows::insertAll;
 
     /**
      * Opens the content of an installation. Makes the directories that are missing.
@@ -96,7 +101,7 @@ public final class Objects {
         this.database = database;
         this.ids = ids;
         this.ring = ring;
-        this.desk = new DamageDesk(reports);
+        this.desk = new DamageDesk(reports, kept);
         this.random = random;
         this.clock = clock;
         this.inlineMaxBytes = inlineMaxBytes;
@@ -121,7 +126,7 @@ public final class Objects {
         SpaceKey key = ring.current(space);
         Workbench bench = benches.take();
         try {
-            ObjectId id = ObjectId.random(random);
+            ObjectId id = newId();
             Receiving receiving = new Receiving(bench, Sealing.start(bench, key, id, random), meter);
             int filled = receiving.fill(content, 0);
             StoredObject object = filled <= inlineMaxBytes
@@ -136,7 +141,7 @@ public final class Objects {
     private StoredObject receiveInline(Receiving receiving, ObjectId id, SpaceKey key, int filled) {
         receiving.last(filled);
         byte[] bytes = receiving.sealing().piece();
-        Seal seal = new Seal(key.name(), bytes.length, receiving.sealedSha256());
+        Seal seal = new Seal(key.name(), bytes.length, receiving.sealedCheck());
         return new StoredObject(id, filled, new Inline(seal, ids.next(), bytes));
     }
 
@@ -153,7 +158,7 @@ public final class Objects {
             receiving.last(filled);
             receiving.writeTo(incoming);
             incoming.keep();
-            Seal seal = new Seal(key.name(), incoming.written(), receiving.sealedSha256());
+            Seal seal = new Seal(key.name(), incoming.written(), receiving.sealedCheck());
             unregistered.waiting(id);
             kept = true;
             return new StoredObject(id, receiving.meter().count(), new StoredObject.InFile(seal));
@@ -188,7 +193,7 @@ public final class Objects {
                 offset = Math.addExact(offset, size);
             }
         }
-        return new StoredObject(ObjectId.random(random), offset, new StoredObject.Manifest(List.copyOf(list)));
+        return new StoredObject(newId(), offset, new StoredObject.Manifest(List.copyOf(list)));
     }
 
     /**
@@ -198,7 +203,13 @@ public final class Objects {
      */
     public void register(Transaction tx, StoredObject object) throws SQLException {
         unregistered.registering(object.id());
-        ObjectRows.insert(tx, object, ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant()));
+        long micros = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
+        if (object.content() instanceof StoredObject.Manifest manifest) {
+            tx.settle(inserting);
+            ObjectRows.insertManifest(tx, object, manifest.parts(), micros);
+        } else {
+            tx.atCommit(inserting, new ObjectRows.Arrival(object, micros));
+        }
         tx.afterCommit(() -> unregistered.forget(object.id()));
     }
 
@@ -208,6 +219,7 @@ public final class Objects {
      * @throws ObjectMissing when it is gone
      */
     public void keep(Transaction tx, ObjectId id) throws SQLException {
+        tx.settle(inserting);
         ObjectRows.keep(tx, id);
     }
 
@@ -217,6 +229,7 @@ public final class Objects {
      * @throws ObjectMissing when one of them is gone
      */
     public void keepAll(Transaction tx, Collection<ObjectId> objects) throws SQLException {
+        tx.settle(inserting);
         ObjectRows.keepAll(tx, objects);
     }
 
@@ -310,7 +323,22 @@ public final class Objects {
     }
 
     private ObjectRows.Found find(ObjectId id) {
-        return database.readOne(session -> ObjectRows.find(session, id)).orElseThrow(() -> desk.missing(id));
+        return kept.find(id).orElseGet(() -> {
+            ObjectRows.Found found =
+                    database.readOne(session -> ObjectRows.find(session, id)).orElseThrow(() -> desk.missing(id));
+            kept.keep(id, found);
+            return found;
+        });
+    }
+
+    /** Ids of objects that are made one after the other lie beside each other in every index. */
+    private ObjectId newId() {
+        return ObjectId.inOrder(clock.millis(), random);
+    }
+
+    /** Its row is gone. */
+    void forget(ObjectId id) {
+        kept.forget(id);
     }
 
     ObjectDirectory directory() {

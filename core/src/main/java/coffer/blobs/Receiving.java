@@ -2,8 +2,6 @@ package coffer.blobs;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * One object on its way from a stream into sealed pieces: counted, checked and sealed segment by segment. A segment is
@@ -13,17 +11,12 @@ final class Receiving {
     private final Workbench bench;
     private final Sealing sealing;
     private final PlainMeter meter;
-    private final MessageDigest sealedDigest;
+    private final SealedCheck check = new SealedCheck();
 
     Receiving(Workbench bench, Sealing sealing, PlainMeter meter) {
         this.bench = bench;
         this.sealing = sealing;
         this.meter = meter;
-        try {
-            this.sealedDigest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java runtime lacks SHA-256", e);
-        }
     }
 
     /**
@@ -68,13 +61,13 @@ final class Receiving {
         return meter;
     }
 
-    /** Over all pieces; once. */
-    byte[] sealedSha256() {
-        return sealedDigest.digest();
+    /** Over all pieces. */
+    byte[] sealedCheck() {
+        return check.value();
     }
 
     private void seal(int length, boolean last) {
         sealing.seal(length, last);
-        sealedDigest.update(bench.sealed, sealing.pieceAt(), sealing.pieceBytes());
+        check.update(bench.sealed, sealing.pieceAt(), sealing.pieceBytes());
     }
 }

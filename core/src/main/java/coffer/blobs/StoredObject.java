@@ -39,16 +39,16 @@ public final class StoredObject {
     /** Where the content is. */
     sealed interface Content {}
 
-    /** What is known of sealed bytes. Arrays are not copied: they never leave this package. */
+    /** What is known of sealed bytes, their {@link SealedCheck} among it. Arrays are not copied: they never leave this package. */
     static final class Seal {
         final KeyName spaceKey;
         final long sealedBytes;
-        final byte[] sealedSha256;
+        final byte[] sealedCheck;
 
-        Seal(KeyName spaceKey, long sealedBytes, byte[] sealedSha256) {
+        Seal(KeyName spaceKey, long sealedBytes, byte[] sealedCheck) {
             this.spaceKey = spaceKey;
             this.sealedBytes = sealedBytes;
-            this.sealedSha256 = sealedSha256;
+            this.sealedCheck = sealedCheck;
         }
     }
 

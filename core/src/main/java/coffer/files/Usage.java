@@ -1,8 +1,14 @@
 package coffer.files;
 
 import coffer.base.SpaceId;
+import coffer.db.GroupStep;
 import coffer.db.Session;
+import coffer.db.Transaction;
 import java.sql.SQLException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** How full spaces are, exactly: each change adds what it stores in its own transaction, or is refused. */
 final class Usage {
@@ -15,11 +21,27 @@ final class Usage {
 
     private final QuotaSource quotas;
 
+    /** What changes without a quota to keep to add, written once for the whole group of changes. */
+    private final GroupStep<Growth> adding = Usage::add;
+
     Usage(QuotaSource quotas) {
         this.quotas = quotas;
     }
 
+    private record Growth(SpaceId space, long bytes) {}
+
+    private static void add(Session session, List<Growth> growths) throws SQLException {
+        Map<SpaceId, Long> bySpace = new TreeMap<>(Comparator.comparingLong(SpaceId::value));
+        growths.forEach(growth -> bySpace.merge(growth.space, growth.bytes, Long::sum));
+        for (Map.Entry<SpaceId, Long> space : bySpace.entrySet()) {
+            session.update(ADD, space.getValue(), space.getKey().value());
+        }
+    }
+
     UsedQuota of(Session session, View view) throws SQLException {
+        if (session instanceof Transaction tx) {
+            tx.settle(adding);
+        }
         long used = used(session, view.space());
         long quota = quotas.quotaBytes(session, view.owner());
         return new UsedQuota(used, quota < 0 ? UsedQuota.UNLIMITED : Math.max(0, quota - used));
@@ -29,12 +51,14 @@ final class Usage {
      * Notes that the space holds {@code bytes} more, or fewer when negative. What frees room is never refused, also when
      * the quota has been lowered below what is there.
      */
-    void charge(Session tx, View view, long bytes) throws SQLException {
+    void charge(Transaction tx, View view, long bytes) throws SQLException {
         long quota = bytes > 0 ? quotas.quotaBytes(tx, view.owner()) : UsedQuota.UNLIMITED;
-        int charged = quota < 0
-                ? tx.update(ADD, bytes, view.space().value())
-                : tx.update(ADD_WITHIN, bytes, view.space().value(), quota - bytes);
-        if (charged == 0) {
+        if (quota < 0) {
+            tx.atCommit(adding, new Growth(view.space(), bytes));
+            return;
+        }
+        tx.settle(adding);
+        if (tx.update(ADD_WITHIN, bytes, view.space().value(), quota - bytes) == 0) {
             throw new Refused(new Refusal.QuotaExceeded(bytes, of(tx, view).availableBytes()));
         }
     }

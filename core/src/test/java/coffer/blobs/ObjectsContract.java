@@ -17,10 +17,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.zip.CRC32;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,13 +92,17 @@ abstract class ObjectsContract extends BlobsContract {
         StoredObject object = receive(content(1, LARGE));
         register(object);
         byte[] sealed = Files.readAllBytes(path(object.id()));
-        byte[] sha256 = database.read(session -> session.one(
-                        "SELECT sealed_sha256 FROM object WHERE sealed_bytes = ?", row -> row.getBytes(1), (long)
+        byte[] check = database.read(session -> session.one(
+                        "SELECT sealed_check FROM object WHERE sealed_bytes = ?", row -> row.getBytes(1), (long)
                                 sealed.length))
                 .orElseThrow();
 
-        assertThat(sha256)
-                .isEqualTo(java.security.MessageDigest.getInstance("SHA-256").digest(sealed));
+        CRC32C castagnoli = new CRC32C();
+        castagnoli.update(sealed);
+        CRC32 ieee = new CRC32();
+        ieee.update(sealed);
+        assertThat(HexFormat.of().formatHex(check))
+                .isEqualTo("%08x%08x".formatted(castagnoli.getValue(), ieee.getValue()));
     }
 
     @Nested
@@ -180,7 +187,7 @@ abstract class ObjectsContract extends BlobsContract {
 
             assertThat(path(object.id())).exists();
             assertThat(directory.relativize(path(object.id())).toString())
-                    .matches("objects/([0-9a-f]{2})/([0-9a-f]{2})/\\1\\2[0-9a-f-]{32}");
+                    .matches("objects/([0-9a-f]{2})/([0-9a-f]{2})/[0-9a-f-]{32}\\1\\2");
             assertThatThrownBy(() -> objects.open(object.id())).isInstanceOf(ObjectMissing.class);
         }
 
