@@ -24,9 +24,12 @@ final class ActTable {
             row(EventType.FILE_MOVED, Act.MOVED, Way.STAYS),
             row(EventType.FILE_COPIED, Act.COPIED, Way.COMES_FROM_SOURCE),
             row(EventType.FILE_DELETED, Act.DELETED, Way.GOES),
+            row(EventType.FILE_RESTORED, Act.RESTORED, Way.COMES),
+            row(EventType.VERSION_RESTORED, Act.RESTORED, Way.STAYS),
             row(EventType.FILE_LOCKED, Act.LOCKED, Way.STAYS),
             row(EventType.FILE_UNLOCKED, Act.UNLOCKED, Way.STAYS),
             row(EventType.FILE_LOCK_EXPIRED, Act.UNLOCKED, Way.STAYS),
+            row(EventType.FILE_LOCK_BROKEN, Act.UNLOCKED, Way.STAYS),
             row(EventType.FILE_PROPERTIES_CHANGED, Act.PROPERTIES_CHANGED, Way.STAYS));
 
     /** The kinds of targets that are nodes of the tree. */

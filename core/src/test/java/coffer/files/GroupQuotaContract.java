@@ -34,7 +34,8 @@ abstract class GroupQuotaContract extends StoreContract {
     void openFeatures() {
         EventLog events = new EventLog(database, clock);
         accounts = CheapAccounts.open(database, new Ids(database), events, new SecureRandom(), clock);
-        tree = new TreeKit(database, directory, clock, WriteGuard.NONE, Retention.NONE, accounts.accounts()::quotaBytes);
+        tree = new TreeKit(
+                database, directory, clock, WriteGuard.NONE, Retention.NONE, accounts.accounts()::quotaBytes);
         accounts.groups().create(OPERATOR, "staff", "");
         accounts.groups().create(OPERATOR, "board", "");
         NewAccount wanted = new NewAccount(

@@ -101,7 +101,8 @@ record Settings(
                 + (rootKey.isPresent() ? rootKey.get().toString() : "in the data directory")
                 + ", throttle.exempt " + throttleExempt
                 + ", mail " + mail.map(MailSettings::toString).orElse("off") + ", security.contact "
-                + securityContacts + ", trash.days " + trash.keep().toDays() + ", dav.depth-infinity " + depthInfinity + ", locks.timeout "
+                + securityContacts + ", trash.days " + trash.keep().toDays() + ", dav.depth-infinity " + depthInfinity
+                + ", locks.timeout "
                 + (lockTimeout.isZero() ? "never" : lockTimeout.toMinutes() + " min");
     }
 

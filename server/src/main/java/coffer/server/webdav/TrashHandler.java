@@ -215,7 +215,7 @@ final class TrashHandler {
             String remover = request.account().id().equals(item.remover())
                     ? request.account().displayName()
                     : item.removerUid();
-            Kept kept = new Kept(new FileResource(entry, List.of(), shared), item, below, remover);
+            Kept kept = new Kept(new FileResource(entry, List.of(), null, shared), item, below, remover);
             plan.write(entry.collection() ? href + "/" : href, kept, List.of(), out);
         }
     }

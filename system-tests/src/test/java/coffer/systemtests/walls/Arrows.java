@@ -45,9 +45,30 @@ final class Arrows {
         // The protocols translate. Only the wiring and the operator's commands see the whole core.
         row("server.http", "base", "events", "accounts", "logins");
         // A full disk has an answer of its own in WebDAV (507), whether content or rows found no room.
-        row("server.webdav", "server.http", "base", "blobs", "events", "accounts", "files", "uploads", "locks", "trash", "versions")
+        row(
+                        "server.webdav",
+                        "server.http",
+                        "base",
+                        "blobs",
+                        "events",
+                        "accounts",
+                        "files",
+                        "uploads",
+                        "locks",
+                        "trash",
+                        "versions")
                 .add("db.DatabaseFull");
-        row("server.ocs", "server.http", "base", "events", "accounts", "avatars", "logins", "files", "locks", "history");
+        row(
+                "server.ocs",
+                "server.http",
+                "base",
+                "events",
+                "accounts",
+                "avatars",
+                "logins",
+                "files",
+                "locks",
+                "history");
         // The compiled templates of the pages.
         row("server.login.pages", "server.login");
         row("server.login", "server.http", "base", "events", "accounts", "logins");
