@@ -2,6 +2,7 @@ package coffer.db;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ public final class Transaction extends Session {
     private final Pending group;
     private final Map<GroupStep<?>, List<Object>> deltas = new LinkedHashMap<>();
     private final Set<GroupStep<?>> settled = new HashSet<>();
+    private final Set<Object> changedFacts = new HashSet<>();
     private final List<Runnable> afterCommit = new ArrayList<>();
 
     Transaction(Session session, Pending group) {
@@ -40,6 +42,33 @@ public final class Transaction extends Session {
         }
         settled.add(step);
         run(this, step, waiting);
+    }
+
+    /**
+     * What was read once for the whole group of changes that this one belongs to, and is read now when this change is the first to ask. None of
+     * the group has been acknowledged, so each may be taken to have come before a change elsewhere that it does not see; within
+     * the group whoever changes what was read says so with {@link #forget}.
+     *
+     * @param key tells what it is; equal ones stand for the same, and their class is the asking feature's own
+     * @param question as for a snapshot
+     */
+    @SuppressWarnings("unchecked") // the features ask for one type with one class of keys
+    public <T> T shared(Object key, Work<T> question) throws SQLException {
+        if (changedFacts.contains(key)) {
+            return question.apply(this);
+        }
+        Object known = group.facts.get(key);
+        if (known == null) {
+            known = question.apply(this);
+            group.facts.put(key, known);
+        }
+        return (T) known;
+    }
+
+    /** This change has changed, or is about to, what {@link #shared} has read. */
+    public void forget(Object key) {
+        changedFacts.add(key);
+        group.facts.remove(key);
     }
 
     /** Runs on the writer's thread once the change is durable; short, and without touching the database. */
@@ -67,6 +96,7 @@ public final class Transaction extends Session {
     /** What the changes of a group that have succeeded so far leave to its end. */
     static final class Pending {
         private final Map<GroupStep<?>, List<Object>> deltas = new LinkedHashMap<>();
+        private final Map<Object, Object> facts = new HashMap<>();
 
         List<Object> of(GroupStep<?> step) {
             return deltas.getOrDefault(step, List.of());

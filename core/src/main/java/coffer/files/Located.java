@@ -53,6 +53,14 @@ record Located(View view, FilePath path, List<FileId> above, List<Node> nodes) {
                 : Tree.path(session, above.getFirst(), nodes.getLast().id()).orElse(path);
     }
 
+    /** The collection that holds what the path names, as far as it leads. */
+    Optional<Located> collectionAbove() {
+        int segments = path.names().size();
+        return segments > 0 && nodes.size() >= segments
+                ? Optional.of(new Located(view, path.parent(), above, nodes.subList(0, segments)))
+                : Optional.empty();
+    }
+
     /** Ids from the root of the space down to the first {@code depth} segments of the path. */
     List<FileId> lineage(int depth) {
         List<FileId> ids = new ArrayList<>(above);

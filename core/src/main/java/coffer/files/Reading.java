@@ -78,10 +78,34 @@ final class Reading {
         if (generation.isEmpty()) {
             return changes.read(session -> Tree.locate(session, view, path));
         }
-        return kept.find(view, path, generation.getAsLong()).orElseGet(() -> {
-            Located located = changes.read(session -> Tree.locate(session, view, path));
-            kept.keep(located, generation.getAsLong());
-            return located;
-        });
+        return kept.find(view, path, generation.getAsLong()).orElseGet(() -> locateAnew(view, path, generation));
+    }
+
+    private Located locateAnew(View view, FilePath path, OptionalLong generation) {
+        Optional<Located> above = nearestKept(view, path, generation.getAsLong());
+        Located located = changes.read(session -> above.isPresent()
+                ? Tree.onward(session, above.get(), path)
+                : Tree.locate(session, view, path));
+        if (above.isPresent() && !changes.generation(view.space()).equals(generation)) {
+            // What was kept may not go together with what was read.
+            return changes.read(session -> Tree.locate(session, view, path));
+        }
+        kept.keep(located, generation.getAsLong());
+        // Its neighbours will be looked for next.
+        located.collectionAbove().ifPresent(parent -> kept.keep(parent, generation.getAsLong()));
+        return located;
+    }
+
+    /** The lowest collection on the way to a path that is kept. */
+    private Optional<Located> nearestKept(View view, FilePath path, long generation) {
+        for (FilePath above = path; !above.isRoot(); ) {
+            above = above.parent();
+            Optional<Located> found = kept.find(view, above, generation)
+                    .filter(located -> located.node().filter(Node::collection).isPresent());
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -33,13 +33,25 @@ public final class Tree {
             }
             above = above.subList(0, above.size() - 1);
         }
-        // A further piece of the way for as long as all of the last one was there.
-        for (int at = Nodes.WALK_MAX; at < names.size() && nodes.size() == at + 1; at += Nodes.WALK_MAX) {
+        return new Located(view, path, above, walk(session, nodes, names, Nodes.WALK_MAX));
+    }
+
+    /** Walks on from a collection on the way, of which all that was met is taken as it is. */
+    static Located onward(Session session, Located from, FilePath path) throws SQLException {
+        List<Node> nodes = new ArrayList<>(from.nodes());
+        int walked = from.path().names().size();
+        return new Located(from.view(), path, from.above(), walk(session, nodes, path.names(), walked));
+    }
+
+    /** Adds what the names behind the first {@code walked} lead to, a piece at a time while all of the last one was there. */
+    private static List<Node> walk(Session session, List<Node> nodes, List<FileName> names, int walked)
+            throws SQLException {
+        for (int at = walked; at < names.size() && nodes.size() == at + 1; at += Nodes.WALK_MAX) {
             List<FileName> piece = names.subList(at, Math.min(at + Nodes.WALK_MAX, names.size()));
             List<Node> found = Nodes.walk(session, nodes.getLast().id(), piece);
             nodes.addAll(found.subList(Math.min(1, found.size()), found.size()));
         }
-        return new Located(view, path, above, nodes);
+        return nodes;
     }
 
     /**

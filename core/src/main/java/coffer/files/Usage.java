@@ -1,5 +1,6 @@
 package coffer.files;
 
+import coffer.base.AccountId;
 import coffer.base.SpaceId;
 import coffer.db.GroupStep;
 import coffer.db.Session;
@@ -28,6 +29,9 @@ final class Usage {
         this.quotas = quotas;
     }
 
+    /** What a quota is shared under within a group of changes. */
+    private record QuotaOf(AccountId owner) {}
+
     private record Growth(SpaceId space, long bytes) {}
 
     private static void add(Session session, List<Growth> growths) throws SQLException {
@@ -52,7 +56,9 @@ final class Usage {
      * the quota has been lowered below what is there.
      */
     void charge(Transaction tx, View view, long bytes) throws SQLException {
-        long quota = bytes > 0 ? quotas.quotaBytes(tx, view.owner()) : UsedQuota.UNLIMITED;
+        long quota = bytes > 0
+                ? tx.shared(new QuotaOf(view.owner()), session -> quotas.quotaBytes(session, view.owner()))
+                : UsedQuota.UNLIMITED;
         if (quota < 0) {
             tx.atCommit(adding, new Growth(view.space(), bytes));
             return;

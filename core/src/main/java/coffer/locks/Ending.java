@@ -5,7 +5,6 @@ import coffer.base.ETag;
 import coffer.base.SpaceId;
 import coffer.db.Database;
 import coffer.db.Partition;
-import coffer.db.Session;
 import coffer.db.Transaction;
 import coffer.events.Event;
 import coffer.events.EventLog;
@@ -34,7 +33,7 @@ final class Ending {
     /** Deletes a row; false when there is nothing to delete any more. */
     @FunctionalInterface
     interface Deletion {
-        boolean apply(Session tx, HeldLock lock) throws SQLException;
+        boolean apply(Transaction tx, HeldLock lock) throws SQLException;
     }
 
     /**

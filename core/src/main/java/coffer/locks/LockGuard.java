@@ -2,6 +2,7 @@ package coffer.locks;
 
 import coffer.base.SpaceId;
 import coffer.db.Session;
+import coffer.db.Transaction;
 import coffer.files.WriteGuard;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -9,7 +10,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 
-/** What locks have to say in changes of the tree. One indexed query for each change; nothing more while a space has none. */
+/** What locks have to say in changes of the tree. One indexed query for each group of changes; nothing more while a space has none. */
 public final class LockGuard implements WriteGuard {
     private final Clock clock;
 
@@ -19,7 +20,9 @@ public final class LockGuard implements WriteGuard {
 
     @Override
     public Guarded guarded(Session session, SpaceId space) throws SQLException {
-        List<HeldLock> locks = LockRows.held(session, space, nowUs(clock));
+        List<HeldLock> locks = session instanceof Transaction tx
+                ? LockRows.heldInGroup(tx, space, nowUs(clock))
+                : LockRows.held(session, space, nowUs(clock));
         return locks.isEmpty() ? Guarded.NOTHING : new HeldLocks(session, locks);
     }
 

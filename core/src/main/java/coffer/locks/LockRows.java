@@ -4,6 +4,7 @@ import coffer.base.AccountId;
 import coffer.base.FileId;
 import coffer.base.SpaceId;
 import coffer.db.Session;
+import coffer.db.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -33,6 +34,14 @@ final class LockRows {
 
     private LockRows() {}
 
+    /** What the locks of a space are shared under within a group of changes. */
+    private record LocksOf(SpaceId space) {}
+
+    /** The same as {@link #held}, read once for a group of changes. */
+    static List<HeldLock> heldInGroup(Transaction tx, SpaceId space, long nowUs) throws SQLException {
+        return tx.shared(new LocksOf(space), session -> held(session, space, nowUs));
+    }
+
     /** The locks of a space that hold now. */
     static List<HeldLock> held(Session session, SpaceId space, long nowUs) throws SQLException {
         return session.list(HELD, LockRows::read, space.value(), nowUs);
@@ -48,7 +57,8 @@ final class LockRows {
         return session.list(OF_ACCOUNT, LockRows::read, account.value(), max);
     }
 
-    static void insert(Session tx, HeldLock lock) throws SQLException {
+    static void insert(Transaction tx, HeldLock lock) throws SQLException {
+        tx.forget(new LocksOf(lock.space()));
         tx.update(
                 INSERT,
                 lock.token(),
@@ -67,17 +77,20 @@ final class LockRows {
                 lock.program());
     }
 
-    static void refresh(Session tx, HeldLock lock) throws SQLException {
+    static void refresh(Transaction tx, HeldLock lock) throws SQLException {
+        tx.forget(new LocksOf(lock.space()));
         tx.update(REFRESH, lock.timeoutSeconds(), lock.expiresUs(), lock.token());
     }
 
     /** Returns false when it is gone already. */
-    static boolean delete(Session tx, HeldLock lock) throws SQLException {
+    static boolean delete(Transaction tx, HeldLock lock) throws SQLException {
+        tx.forget(new LocksOf(lock.space()));
         return tx.update(DELETE, lock.token()) == 1;
     }
 
     /** Returns false when it is gone already, or was refreshed meanwhile. */
-    static boolean deleteExpired(Session tx, HeldLock lock, long nowUs) throws SQLException {
+    static boolean deleteExpired(Transaction tx, HeldLock lock, long nowUs) throws SQLException {
+        tx.forget(new LocksOf(lock.space()));
         return tx.update(DELETE_EXPIRED, lock.token(), nowUs) == 1;
     }
 

@@ -112,6 +112,32 @@ abstract class DatabaseContract extends StoreContract {
     }
 
     @Test
+    void whatAGroupSharesIsReadOnceAndAnewBehindAChangeOfIt() throws Exception {
+        AtomicInteger reads = new AtomicInteger();
+        List<Long> seen = new ArrayList<>();
+        Work<Long> question = session -> {
+            reads.incrementAndGet();
+            return session.one("SELECT value FROM probe WHERE id = 0", row -> row.getLong(1))
+                    .orElseThrow();
+        };
+        List<Future<Integer>> changes = togetherBehindABlocker(i -> database.write(SPACE, tx -> {
+            seen.add(tx.shared("value", question));
+            if (i == 5) {
+                tx.forget("value");
+                tx.update("UPDATE probe SET value = 100 WHERE id = 0");
+                assertThat(tx.shared("value", question)).isEqualTo(100);
+            }
+            return 1;
+        }));
+        for (Future<Integer> change : changes) {
+            change.get();
+        }
+        assertThat(seen).isSorted().hasSize(changes.size()).contains(0L).last().isIn(0L, 100L);
+        assertThat(reads.get()).isLessThan(changes.size());
+        assertThat(value(0)).isEqualTo(100);
+    }
+
+    @Test
     void settlingAppliesWhatIsPendingAndGivesItBackWhenTheChangeFails() throws Exception {
         GroupStep<Long> sum = (session, deltas) -> session.update(
                 "UPDATE probe SET value = value + ? WHERE id = 0",

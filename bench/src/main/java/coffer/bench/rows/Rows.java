@@ -20,6 +20,7 @@ public final class Rows {
         rows.add(new ChunkedUpload());
         rows.add(new CopyFolder());
         rows.add(new MoveAndDelete());
+        rows.add(new LargeFolder());
         rows.add(new Start());
         rows.add(new OneAccount());
         rows.add(new SyncProgram());
