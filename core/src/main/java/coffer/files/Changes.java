@@ -103,6 +103,18 @@ final class Changes {
         return database.write(Partition.of(space), change);
     }
 
+    /** One transaction in two spaces; the attempt is one in the first of them. */
+    <R> R commit(View view, View other, Change<R> change) {
+        return database.write(
+                Partition.of(view.space(), other.space()),
+                tx -> change.apply(tx, new Attempt(tx, view, Conditions.NONE, guard, ancestors)));
+    }
+
+    /** One transaction in these spaces. */
+    <R> R write(Partition spaces, coffer.db.Change<R> change) {
+        return database.write(spaces, change);
+    }
+
     /** One snapshot, for questions that no lock and no condition has a say in. */
     <R> R read(Work<R> work) {
         return database.read(work);
@@ -125,6 +137,10 @@ final class Changes {
 
     Journal journal() {
         return journal;
+    }
+
+    WriteGuard guard() {
+        return guard;
     }
 
     Retention retention() {

@@ -60,6 +60,7 @@ public final class Files {
     private final Making making;
     private final Removing removing;
     private final Restoring restoring;
+    private final Transferring transferring;
     private final Moving moving;
     private final Copying copying;
     private final Patching patching;
@@ -107,6 +108,7 @@ public final class Files {
         this.removing = new Removing(changes);
         this.restoring = new Restoring(changes, making);
         this.moving = new Moving(changes, removing);
+        this.transferring = new Transferring(changes, making, moving);
         this.copying = new Copying(changes, objects, removing, copyMembersMax);
         this.patching = new Patching(changes);
         this.checksums = new Checksums(changes, objects);
@@ -340,6 +342,39 @@ public final class Files {
      */
     public MoveResult move(View view, FilePath from, FilePath to, boolean overwrite, Conditions conditions) {
         return moving.move(view, from, to, overwrite, conditions);
+    }
+
+    /**
+     * Hands a file or collection over to another account: it leaves one home and is in the other's, with its id, versions, properties and
+     * the locks that people see. While what is below it is rewritten nobody sees it; when this is interrupted, {@link #resumeTransfers} goes on.
+     *
+     * @param path not the root
+     * @param into a collection of the other home; a name that is taken there gets a mark
+     * @throws IllegalArgumentException when both homes are the same
+     */
+    public TransferResult transfer(View from, FilePath path, View to, FilePath into) {
+        return transferring.transfer(from, path, to, into);
+    }
+
+    /**
+     * Hands everything in a home over to another account, in a collection of its root. When this is interrupted, calling it again with the same
+     * collection goes on.
+     *
+     * @param folder what the collection is called
+     * @return {@link Refusal.Locked} when a program holds a lock on something; it stays where it was, and what was gathered before stays
+     *     in the collection
+     */
+    public TransferResult transferAll(View from, View to, FileName folder) {
+        return transferring.transferAll(from, to, folder);
+    }
+
+    /**
+     * Takes up transfers that were interrupted.
+     *
+     * @return whether more are waiting
+     */
+    public boolean resumeTransfers() {
+        return transferring.resume();
     }
 
     /**

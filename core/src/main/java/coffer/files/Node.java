@@ -43,6 +43,9 @@ record Node(
     /** The parent of what has been removed and is kept ({@link Retention}). */
     static final long TRASH = -3;
 
+    /** The parent of what is on its way to another space. */
+    static final long MOVING = -4;
+
     /** The name of a row at a pseudo-parent. */
     static String nameOf(FileId id) {
         return Long.toString(id.value());

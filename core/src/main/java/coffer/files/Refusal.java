@@ -19,10 +19,11 @@ public sealed interface Refusal {
                     PatchResult,
                     ChecksumResult,
                     CheckResult,
-                    RestoreResult {}
+                    RestoreResult,
+                    TransferResult {}
 
     /** The collection it should be stored in is not there or is a file: 409. */
-    record NoParent() implements Refusal, WriteResult, MakeResult, MoveResult, CopyResult {}
+    record NoParent() implements Refusal, WriteResult, MakeResult, MoveResult, CopyResult, TransferResult {}
 
     /** The view does not hold the right: 403. */
     record NotAllowed()
@@ -34,7 +35,8 @@ public sealed interface Refusal {
                     CopyResult,
                     PatchResult,
                     ChecksumResult,
-                    RestoreResult {}
+                    RestoreResult,
+                    TransferResult {}
 
     /**
      * A condition of the request does not hold: 412, or 304 where a read finds {@link Conditions.Field#IF_NONE_MATCH}.
@@ -65,7 +67,8 @@ public sealed interface Refusal {
                     MoveResult,
                     CopyResult,
                     PatchResult,
-                    RestoreResult {}
+                    RestoreResult,
+                    TransferResult {}
 
     /**
      * The space would hold more than its quota: 507.
@@ -74,7 +77,7 @@ public sealed interface Refusal {
      * @param freeBytes how much more may be stored
      */
     record QuotaExceeded(long wantedBytes, long freeBytes)
-            implements Refusal, WriteResult, MakeResult, CopyResult, RestoreResult {}
+            implements Refusal, WriteResult, MakeResult, CopyResult, RestoreResult, TransferResult {}
 
     /** Something is there already: 405 for MKCOL. */
     record NameTaken() implements Refusal, MakeResult {}

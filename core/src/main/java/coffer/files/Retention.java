@@ -2,6 +2,7 @@ package coffer.files;
 
 import coffer.base.FileId;
 import coffer.base.FilePath;
+import coffer.base.SpaceId;
 import coffer.db.Transaction;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -51,6 +52,9 @@ public interface Retention {
      */
     record Removal(View view, FilePath location, Entry entry) {}
 
+    /** These files and collections belong to another space from now on, with what is kept of them. */
+    default void transferred(Transaction tx, Collection<FileId> files, SpaceId to) throws SQLException {}
+
     /** Both of two: each is told of everything, and what one of them keeps is kept. */
     static Retention of(Retention first, Retention second) {
         return new Retention() {
@@ -70,6 +74,12 @@ public interface Retention {
             public void shrunk(Transaction tx, FileId removed, long bytes) throws SQLException {
                 first.shrunk(tx, removed, bytes);
                 second.shrunk(tx, removed, bytes);
+            }
+
+            @Override
+            public void transferred(Transaction tx, Collection<FileId> files, SpaceId to) throws SQLException {
+                first.transferred(tx, files, to);
+                second.transferred(tx, files, to);
             }
 
             @Override

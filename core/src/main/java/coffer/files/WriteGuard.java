@@ -6,6 +6,7 @@ import coffer.base.SpaceId;
 import coffer.db.Session;
 import coffer.db.Transaction;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +21,9 @@ public interface WriteGuard {
 
     /** What is guarded in this space now. One indexed query; nearly always the answer is {@link Guarded#NOTHING}. */
     Guarded guarded(Session session, SpaceId space) throws SQLException;
+
+    /** These files and collections belong to another space from now on, with the locks that are on them. */
+    default void transferred(Transaction tx, Collection<FileId> files, SpaceId from, SpaceId to) throws SQLException {}
 
     /** How far a change reaches. */
     enum Reach {

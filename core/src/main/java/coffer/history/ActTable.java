@@ -22,6 +22,7 @@ final class ActTable {
             row(EventType.COLLECTION_CREATED, Act.CREATED, Way.COMES),
             row(EventType.FILE_WRITTEN, Act.CHANGED, Way.STAYS),
             row(EventType.FILE_MOVED, Act.MOVED, Way.STAYS),
+            row(EventType.FILE_TRANSFERRED, Act.MOVED, Way.STAYS),
             row(EventType.FILE_COPIED, Act.COPIED, Way.COMES_FROM_SOURCE),
             row(EventType.FILE_DELETED, Act.DELETED, Way.GOES),
             row(EventType.FILE_RESTORED, Act.RESTORED, Way.COMES),

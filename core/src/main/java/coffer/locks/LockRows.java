@@ -28,6 +28,8 @@ final class LockRows {
 
     private static final String REFRESH = "UPDATE write_lock SET timeout_s = ?, expires_us = ? WHERE token = ?";
 
+    private static final String TO_SPACE = "UPDATE write_lock SET space_id = ? WHERE token = ?";
+
     private static final String DELETE = "DELETE FROM write_lock WHERE token = ?";
 
     private static final String DELETE_EXPIRED = "DELETE FROM write_lock WHERE token = ? AND expires_us <= ?";
@@ -92,6 +94,12 @@ final class LockRows {
     static boolean deleteExpired(Transaction tx, HeldLock lock, long nowUs) throws SQLException {
         tx.forget(new LocksOf(lock.space()));
         return tx.update(DELETE_EXPIRED, lock.token(), nowUs) == 1;
+    }
+
+    static void toSpace(Transaction tx, HeldLock lock, SpaceId to) throws SQLException {
+        tx.forget(new LocksOf(lock.space()));
+        tx.forget(new LocksOf(to));
+        tx.update(TO_SPACE, to.value(), lock.token());
     }
 
     private static HeldLock read(ResultSet row) throws SQLException {

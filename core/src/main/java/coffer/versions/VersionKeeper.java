@@ -1,6 +1,7 @@
 package coffer.versions;
 
 import coffer.base.FileId;
+import coffer.base.SpaceId;
 import coffer.db.Transaction;
 import coffer.files.Entry;
 import coffer.files.Retention;
@@ -36,6 +37,11 @@ public final class VersionKeeper implements Retention {
         var superfluous = policy.superfluous(VersionRows.unlabelled(tx, file), now.getEpochSecond());
         VersionRows.delete(tx, file, superfluous);
         return superfluous.size();
+    }
+
+    @Override
+    public void transferred(Transaction tx, Collection<FileId> files, SpaceId to) throws SQLException {
+        VersionRows.toSpace(tx, files, to);
     }
 
     @Override

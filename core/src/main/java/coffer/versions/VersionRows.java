@@ -53,6 +53,8 @@ final class VersionRows {
 
     private static final String DELETE_ALL = "DELETE FROM version WHERE node_id = ?";
 
+    private static final String TO_SPACE = "UPDATE version SET space_id = ? WHERE node_id = ?";
+
     private static final String NAMED = "SELECT DISTINCT object_id FROM version WHERE object_id IN (:in)";
 
     private static final String FILES =
@@ -145,6 +147,14 @@ final class VersionRows {
             List<@Nullable Object[]> rows = new ArrayList<>(files.size());
             files.forEach(file -> rows.add(new @Nullable Object[] {file.value()}));
             tx.batch(DELETE_ALL, rows);
+        }
+    }
+
+    static void toSpace(Session tx, Collection<FileId> files, SpaceId to) throws SQLException {
+        if (!files.isEmpty()) {
+            List<@Nullable Object[]> rows = new ArrayList<>(files.size());
+            files.forEach(file -> rows.add(new @Nullable Object[] {to.value(), file.value()}));
+            tx.batch(TO_SPACE, rows);
         }
     }
 

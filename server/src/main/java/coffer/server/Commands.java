@@ -6,6 +6,7 @@ import coffer.server.operator.GroupCommand;
 import coffer.server.operator.HistoryCommand;
 import coffer.server.operator.LockCommand;
 import coffer.server.operator.MailCommand;
+import coffer.server.operator.TransferCommand;
 import coffer.server.operator.UserCommand;
 import java.time.Clock;
 import java.util.List;
@@ -21,6 +22,7 @@ final class Commands {
                 new GroupCommand(),
                 new LockCommand(),
                 new HistoryCommand(),
+                new TransferCommand(),
                 new MailCommand(),
                 new AuditCommand(),
                 new DoctorCommand(Clock.systemUTC()));

@@ -58,6 +58,7 @@ import java.util.Optional;
  */
 final class Core implements AutoCloseable {
     private static final Duration SWEEP_TREE_EVERY = Duration.ofSeconds(30);
+    private static final Duration RESUME_TRANSFERS_EVERY = Duration.ofMinutes(10);
     private static final Duration EXPIRE_KEPT_EVERY = Duration.ofMinutes(10);
     private static final Duration EXPIRE_LOCKS_EVERY = Duration.ofMinutes(1);
     private static final Duration EXPIRE_UPLOADS_EVERY = Duration.ofMinutes(1);
@@ -211,6 +212,7 @@ final class Core implements AutoCloseable {
         loop("notices", Notices.PAUSE, notices::run);
         startHistory();
         loop("tree-sweeper", SWEEP_TREE_EVERY, () -> next(files.sweeper().sweep()));
+        loop("transfers", RESUME_TRANSFERS_EVERY, () -> next(files.resumeTransfers()));
         loop("trash-expiry", EXPIRE_KEPT_EVERY, () -> next(trash.expire()));
         loop("version-expiry", EXPIRE_KEPT_EVERY, () -> next(versions.expire()));
         loop("lock-expiry", EXPIRE_LOCKS_EVERY, () -> next(locks.expire()));

@@ -10,7 +10,11 @@ import coffer.accounts.Group;
 import coffer.accounts.NewAccount;
 import coffer.accounts.Quota;
 import coffer.accounts.StateResult;
+import coffer.base.FilePath;
 import coffer.base.Secret;
+import coffer.files.Files;
+import coffer.files.Refusal;
+import coffer.files.TransferResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -331,8 +335,14 @@ public final class UserCommand implements Runnable {
     @Command(
             name = "delete",
             mixinStandardHelpOptions = true,
-            description = "Deletes an account with everything it has stored. This cannot be undone.")
+            description = "Deletes an account with everything it has stored, or after that was handed over. This cannot be undone.")
     static final class Delete extends OnAccount {
+        @Option(
+                names = "--transfer-to",
+                paramLabel = "UID",
+                description = "Who shall have its files, in a folder of their own; what is in its trash bin goes.")
+        private @Nullable String heir;
+
         @Option(names = "--yes", required = true, description = "That you mean it.")
         private boolean yes;
 
@@ -342,7 +352,39 @@ public final class UserCommand implements Runnable {
                 return refused("nothing deleted without --yes");
             }
             Accounts accounts = services.accounts();
+            if (heir != null) {
+                int handedOver = handOver(services, heir);
+                if (handedOver != DONE) {
+                    return handedOver;
+                }
+            }
             return report(accounts.delete(actor(), uid()), "deleted");
+        }
+
+        /** The account is disabled first, so that nothing is added behind it; when this is refused it stays so. */
+        private int handOver(Services services, String receiver) {
+            Optional<Account> giver = services.accounts().byUid(uid());
+            Optional<Account> other = services.accounts().byUid(receiver);
+            if (giver.isEmpty() || other.isEmpty() || giver.get().id().equals(other.get().id())) {
+                return refused(giver.isEmpty() ? "there is no such account" : receiver + " cannot have its files");
+            }
+            int disabled = report(services.accounts().setEnabled(actor(), uid(), false), "disabled");
+            if (disabled != DONE) {
+                return disabled;
+            }
+            Files files = services.files();
+            TransferResult result = files.transferAll(
+                    files.spaces().home(actor(), giver.get()),
+                    files.spaces().home(actor(), other.get()),
+                    TransferCommand.folder(giver.get()));
+            return switch (result) {
+                case TransferResult.Transferred(FilePath at, long members) -> {
+                    out().println(receiver + ": has its files at " + at + " (" + members + " files and folders)");
+                    yield DONE;
+                }
+                case Refusal refusal ->
+                    refused("disabled and not deleted: " + TransferCommand.reason(refusal));
+            };
         }
     }
 }
