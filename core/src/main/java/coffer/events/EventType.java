@@ -19,7 +19,8 @@ public enum EventType {
     FILE_READ("file.read", "The content of a file was read. Only refused and failed attempts are recorded."),
     FILE_DELETED("file.deleted", "A file, or a collection with all below it, was removed."),
     FILE_RESTORED("file.restored", "Something came back from the trash bin, with all below it."),
-    FILE_TRANSFERRED("file.transferred", "A file, or a collection with all below it, was handed over to another account."),
+    FILE_TRANSFERRED(
+            "file.transferred", "A file, or a collection with all below it, was handed over to another account."),
     TRASH_DELETED("trash.deleted", "Something in the trash bin, with all below it, was deleted for good."),
     TRASH_EXPIRED("trash.expired", "Something in the trash bin was deleted because of its age, or to make room."),
     VERSION_RESTORED("version.restored", "An earlier content of a file became its content again."),

@@ -83,9 +83,8 @@ final class Reading {
 
     private Located locateAnew(View view, FilePath path, OptionalLong generation) {
         Optional<Located> above = nearestKept(view, path, generation.getAsLong());
-        Located located = changes.read(session -> above.isPresent()
-                ? Tree.onward(session, above.get(), path)
-                : Tree.locate(session, view, path));
+        Located located = changes.read(session ->
+                above.isPresent() ? Tree.onward(session, above.get(), path) : Tree.locate(session, view, path));
         if (above.isPresent() && !changes.generation(view.space()).equals(generation)) {
             // What was kept may not go together with what was read.
             return changes.read(session -> Tree.locate(session, view, path));

@@ -15,8 +15,7 @@ final class TransferRows {
             node_id, from_space_id, to_space_id, to_parent_id, name, location, from_uid, to_uid, begun_us
             """;
 
-    private static final String INSERT =
-            "INSERT INTO transfer (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String INSERT = "INSERT INTO transfer (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
     private static final String FIND = "SELECT " + COLUMNS + " FROM transfer WHERE node_id = ?";
 
@@ -71,8 +70,7 @@ final class TransferRows {
     }
 
     /** Rewrites the space of members behind one name, up to and with another. */
-    static void membersToSpace(Session tx, long collection, String after, String last, SpaceId to)
-            throws SQLException {
+    static void membersToSpace(Session tx, long collection, String after, String last, SpaceId to) throws SQLException {
         tx.update(MEMBERS_TO_SPACE, to.value(), collection, after, last);
     }
 

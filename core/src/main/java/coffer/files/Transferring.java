@@ -45,7 +45,8 @@ final class Transferring {
         Changes.Subject subject = new Changes.Subject(EventType.FILE_TRANSFERRED, from, path);
         return changes.answer(TransferResult.class, subject, () -> {
             FileId id = begin(from, path, to, into);
-            return finish(changes.read(session -> TransferRows.find(session, id)).orElseThrow());
+            return finish(
+                    changes.read(session -> TransferRows.find(session, id)).orElseThrow());
         });
     }
 
@@ -146,8 +147,7 @@ final class Transferring {
 
     private Page rewrite(Transaction tx, Transfer transfer, Frame frame) throws SQLException {
         boolean over = TransferRows.find(tx, transfer.id()).isEmpty();
-        List<Node> members =
-                over ? List.of() : Nodes.members(tx, frame.collection, frame.after, BATCH_MAX);
+        List<Node> members = over ? List.of() : Nodes.members(tx, frame.collection, frame.after, BATCH_MAX);
         if (members.isEmpty()) {
             return new Page(0, "", List.of());
         }

@@ -157,8 +157,7 @@ abstract class TransferContract extends StoreContract {
         assertThat(files.transfer(anna, path("file"), ben, path("none"))).isEqualTo(new Refusal.NoParent());
         assertThat(files.transfer(anna, path("file"), ben, path("no folder"))).isEqualTo(new Refusal.NoParent());
         assertThat(files.transfer(anna, path("file"), ben, FilePath.ROOT)).isEqualTo(new Refusal.QuotaExceeded(5, 4));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> files.transfer(anna, path("file"), anna, FilePath.ROOT));
+        assertThatIllegalArgumentException().isThrownBy(() -> files.transfer(anna, path("file"), anna, FilePath.ROOT));
         assertThat(kit.read(anna, "file")).isEqualTo("12345");
         assertThat(files.quota(anna).usedBytes()).isEqualTo(5);
         assertThat(files.quota(ben).usedBytes()).isEqualTo(1);

@@ -127,8 +127,8 @@ final class LargeFolder implements Row {
         void one() throws IOException {
             var name = "copy-" + number++;
             try (var connection = new Connection(target)) {
-                copySeconds = Math.max(
-                        copySeconds, seconds(() -> connection.store(target.copy("/tree/", "/" + name + "/"))));
+                copySeconds =
+                        Math.max(copySeconds, seconds(() -> connection.store(target.copy("/tree/", "/" + name + "/"))));
                 verify(connection, name, 200);
                 var second = System.currentTimeMillis() / 1000;
                 deleteSeconds = Math.max(

@@ -335,7 +335,8 @@ public final class UserCommand implements Runnable {
     @Command(
             name = "delete",
             mixinStandardHelpOptions = true,
-            description = "Deletes an account with everything it has stored, or after that was handed over. This cannot be undone.")
+            description =
+                    "Deletes an account with everything it has stored, or after that was handed over. This cannot be undone.")
     static final class Delete extends OnAccount {
         @Option(
                 names = "--transfer-to",
@@ -365,7 +366,9 @@ public final class UserCommand implements Runnable {
         private int handOver(Services services, String receiver) {
             Optional<Account> giver = services.accounts().byUid(uid());
             Optional<Account> other = services.accounts().byUid(receiver);
-            if (giver.isEmpty() || other.isEmpty() || giver.get().id().equals(other.get().id())) {
+            if (giver.isEmpty()
+                    || other.isEmpty()
+                    || giver.get().id().equals(other.get().id())) {
                 return refused(giver.isEmpty() ? "there is no such account" : receiver + " cannot have its files");
             }
             int disabled = report(services.accounts().setEnabled(actor(), uid(), false), "disabled");
@@ -382,8 +385,7 @@ public final class UserCommand implements Runnable {
                     out().println(receiver + ": has its files at " + at + " (" + members + " files and folders)");
                     yield DONE;
                 }
-                case Refusal refusal ->
-                    refused("disabled and not deleted: " + TransferCommand.reason(refusal));
+                case Refusal refusal -> refused("disabled and not deleted: " + TransferCommand.reason(refusal));
             };
         }
     }

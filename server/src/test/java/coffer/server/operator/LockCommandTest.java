@@ -2,18 +2,6 @@ package coffer.server.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coffer.accounts.Account;
-import coffer.accounts.AccountsFeature;
-import coffer.accounts.AccountsSettings;
-import coffer.accounts.CreateResult;
-import coffer.accounts.NewAccount;
-import coffer.accounts.Quota;
-import coffer.base.Actor;
-import coffer.base.Origin;
-import coffer.base.Secret;
-import coffer.db.Database;
-import coffer.db.Ids;
-import coffer.db.TestDatabase;
 import coffer.files.Conditions;
 import coffer.files.TreeKit;
 import coffer.files.View;
@@ -21,93 +9,30 @@ import coffer.locks.FileLockRequest;
 import coffer.locks.FileLockResult;
 import coffer.locks.FileLockType;
 import coffer.locks.FileLocks;
-import coffer.locks.LockGuard;
 import coffer.locks.LockRequest;
 import coffer.locks.LockResult;
 import coffer.locks.LockScope;
 import coffer.locks.Locks;
-import coffer.testkit.TurnedClock;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
 
 /** {@code coffer lock} on a real core: what it shows, breaks and answers with. */
-class LockCommandTest {
-    private static final int DONE = 0;
-    private static final int REFUSED = 1;
-    private static final int MISUSED = 2;
-
-    @TempDir
-    Path directory;
-
-    private final TurnedClock clock = new TurnedClock(Instant.parse("2026-11-22T10:00:00Z"));
-    private Database database;
-    private AccountsFeature accounts;
-    private TreeKit tree;
+class LockCommandTest extends OperatorTest {
     private View home;
-    private String out = "";
-    private String err = "";
 
-    /** What the program's own root is. */
-    @Command(name = "coffer")
-    private final class Root implements ServicesSource {
-        @Override
-        public Services services() {
-            return TestServices.of(accounts, tree, Optional.empty());
-        }
-
-        @Override
-        public AuditSource audit() {
-            throw new UnsupportedOperationException("these commands do not read the audit log");
-        }
-
-        @Override
-        public Optional<String> inputLine() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<String> variable(String name) {
-            return Optional.empty();
-        }
+    @Override
+    Object command() {
+        return new LockCommand();
     }
 
     @BeforeEach
-    void open() {
-        database = TestDatabase.sqlite(directory).open();
-        tree = new TreeKit(database, directory, clock, new LockGuard(clock));
-        accounts = AccountsFeature.open(
-                database, new Ids(database), tree.events, AccountsSettings.standard(), new SecureRandom(), clock);
-        Account anna = account("anna");
-        home = tree.files.spaces().home(Actor.user(anna.id(), anna.uid(), null, Origin.local("test")), anna);
+    void fill() {
+        home = home("anna");
         tree.mkdir(home, "Docs");
         tree.put(home, "Docs/a b.txt", "x");
         tree.put(home, "free.txt", "x");
-    }
-
-    @AfterEach
-    void close() {
-        accounts.close();
-        database.close();
-    }
-
-    private Account account(String uid) {
-        try (Secret password = Secret.of("a good password")) {
-            NewAccount wanted =
-                    new NewAccount(uid, password, "", null, List.of(), List.of(), new Quota.Unlimited(), "");
-            return ((CreateResult.Created) accounts.accounts().create(Actor.operator("test"), wanted)).account();
-        }
     }
 
     private void lockByHand(String path, FileLockType type) {
@@ -178,18 +103,5 @@ class LockCommandTest {
         run(MISUSED, "lock", "break", "anna");
         run(DONE, "lock");
         assertThat(out).contains("list", "break");
-    }
-
-    private void run(int exit, String... args) {
-        CommandLine line = new CommandLine(new Root());
-        line.addSubcommand(new LockCommand());
-        StringWriter printed = new StringWriter();
-        StringWriter complaints = new StringWriter();
-        line.setOut(new PrintWriter(printed, true));
-        line.setErr(new PrintWriter(complaints, true));
-        int actual = line.execute(args);
-        out = printed.toString();
-        err = complaints.toString();
-        assertThat(actual).as("%s%n%s%s", String.join(" ", args), out, err).isEqualTo(exit);
     }
 }

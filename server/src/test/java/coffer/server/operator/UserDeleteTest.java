@@ -1,0 +1,55 @@
+package coffer.server.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import coffer.base.AccountId;
+import coffer.files.View;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** {@code coffer user delete}: what becomes of the files. */
+class UserDeleteTest extends OperatorTest {
+    private View anna;
+    private View ben;
+
+    @Override
+    Object command() {
+        return new UserCommand();
+    }
+
+    @BeforeEach
+    void fill() {
+        home("admin");
+        anna = home("anna");
+        ben = home("ben");
+        tree.put(anna, "file", "x");
+    }
+
+    @Test
+    void theFilesAreHandedOverFirst() {
+        run(DONE, "user", "delete", "anna", "--yes", "--transfer-to", "ben");
+        assertThat(out).contains("ben: has its files at /Transferred from anna (2 files and folders)");
+        assertThat(tree.read(ben, "Transferred from anna/file")).isEqualTo("x");
+        assertThat(accounts.accounts().byUid("anna")).isEmpty();
+    }
+
+    @Test
+    void whenTheyCannotBeTheAccountStays() {
+        AccountId id = ben.owner();
+        tree.quotas.put(id, 0L);
+        run(REFUSED, "user", "delete", "anna", "--yes", "--transfer-to", "ben");
+        assertThat(err).contains("disabled and not deleted", "has room for 0 bytes");
+        assertThat(accounts.accounts().byUid("anna").orElseThrow().enabled()).isFalse();
+        run(REFUSED, "user", "delete", "anna", "--yes", "--transfer-to", "nobody");
+        assertThat(err).contains("nobody cannot have its files");
+        run(REFUSED, "user", "delete", "anna", "--yes", "--transfer-to", "anna");
+        assertThat(accounts.accounts().byUid("anna")).isPresent();
+        assertThat(tree.read(anna, "Transferred from anna/file")).isEqualTo("x");
+    }
+
+    @Test
+    void withoutAnHeirTheyGo() {
+        run(DONE, "user", "delete", "anna", "--yes");
+        assertThat(accounts.accounts().byUid("anna")).isEmpty();
+    }
+}
