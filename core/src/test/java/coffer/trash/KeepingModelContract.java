@@ -23,6 +23,7 @@ import coffer.files.Refusal;
 import coffer.files.RemoveResult;
 import coffer.files.RestoreResult;
 import coffer.files.Retention;
+import coffer.files.TransferResult;
 import coffer.files.TreeInvariants;
 import coffer.files.TreeKit;
 import coffer.files.View;
@@ -59,7 +60,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Three people write, move, copy, lock, delete and bring back in one home, at random. Whatever they do, each file that can be reached
+ * Three people write, move, copy, lock, delete, bring back and hand over in two homes, at random. Whatever they do, each file that can be reached
  * has the content it must have, each version one that its file once had, and in the end nothing is left that nobody names. A failure prints
  * its seed, which {@code -Dcoffer.keeping.seed=…} runs again.
  */
@@ -74,7 +75,8 @@ abstract class KeepingModelContract extends StoreContract {
     private Trash trash;
     private Versions versions;
     private FileLocks locks;
-    private final List<View> people = new ArrayList<>();
+    /** As each of the people sees it, by home. */
+    private final List<List<View>> homes = new ArrayList<>();
 
     /** What each file must contain, and what it once did; collections are absent. Of what can be reached or brought back. */
     private final Map<FileId, String> contents = new HashMap<>();
@@ -96,10 +98,13 @@ abstract class KeepingModelContract extends StoreContract {
         trash = new Trash(database, files, kit.events, TrashPolicy.standard(), clock);
         versions = new Versions(database, files, kit.events, keeper, clock);
         locks = new FileLocks(database, files, kit.events, Duration.ZERO, new SecureRandom(), clock);
-        View home = kit.home(1);
-        for (int i = 1; i <= PEOPLE; i++) {
-            Actor actor = Actor.user(new AccountId(i), "user" + i, null, Origin.local("test"));
-            people.add(new View(actor, home.space(), home.root(), home.owner(), home.ownerUid(), home.rights()));
+        for (View home : List.of(kit.home(1), kit.home(2))) {
+            List<View> people = new ArrayList<>();
+            for (int i = 1; i <= PEOPLE; i++) {
+                Actor actor = Actor.user(new AccountId(i), "user" + i, null, Origin.local("test"));
+                people.add(new View(actor, home.space(), home.root(), home.owner(), home.ownerUid(), home.rights()));
+            }
+            homes.add(people);
         }
     }
 
@@ -121,7 +126,11 @@ abstract class KeepingModelContract extends StoreContract {
         int effective = 0;
         for (int i = 0; i < operations; i++) {
             clock.turn(Duration.ofMillis(random.nextInt(40_000)));
-            effective += step(random, people.get(random.nextInt(PEOPLE))) ? 1 : 0;
+            int person = random.nextInt(PEOPLE);
+            int home = random.nextInt(homes.size());
+            View who = homes.get(home).get(person);
+            View elsewhere = homes.get((home + 1) % homes.size()).get(person);
+            effective += step(random, who, elsewhere) ? 1 : 0;
             if (i % 25 == 0) {
                 check();
             }
@@ -137,7 +146,7 @@ abstract class KeepingModelContract extends StoreContract {
         return effective;
     }
 
-    private boolean step(SplittableRandom random, View who) {
+    private boolean step(SplittableRandom random, View who, View elsewhere) {
         int kind = random.nextInt(100);
         if (kind < 30) {
             return write(
@@ -161,8 +170,11 @@ abstract class KeepingModelContract extends StoreContract {
         if (kind < 90) {
             return restoreVersion(random, who, path(random));
         }
-        if (kind < 97) {
+        if (kind < 95) {
             return lock(random, who, path(random));
+        }
+        if (kind < 98) {
+            return files.transfer(who, path(random), elsewhere, FilePath.ROOT) instanceof TransferResult.Transferred;
         }
         return purge(random, who);
     }
@@ -332,20 +344,24 @@ abstract class KeepingModelContract extends StoreContract {
     }
 
     private void check() {
-        View view = people.getFirst();
         Map<FileId, String> found = new HashMap<>();
-        collect(view, found);
-        for (TrashItem item : trash.list(view, null, Trash.PAGE_MAX)) {
-            collect(Trash.inside(view, item), found);
+        for (List<View> people : homes) {
+            View view = people.getFirst();
+            collect(view, found);
+            for (TrashItem item : trash.list(view, null, Trash.PAGE_MAX)) {
+                collect(Trash.inside(view, item), found);
+            }
         }
         // What the trash bin has let go by itself may be missing.
         assertThat(contents).containsAllEntriesOf(found);
         contents.keySet().retainAll(found.keySet());
         for (FileId id : found.keySet()) {
-            versions.of(view, id).ifPresent(history -> assertThat(once.get(id))
-                    .containsAll(history.versions().stream()
-                            .map(version -> read(version.object()))
-                            .toList()));
+            for (List<View> people : homes) {
+                versions.of(people.getFirst(), id).ifPresent(history -> assertThat(once.get(id))
+                        .containsAll(history.versions().stream()
+                                .map(version -> read(version.object()))
+                                .toList()));
+            }
         }
     }
 
@@ -366,7 +382,7 @@ abstract class KeepingModelContract extends StoreContract {
     }
 
     private void nothingIsLeft() {
-        trash.empty(people.getFirst());
+        homes.forEach(people -> trash.empty(people.getFirst()));
         kit.sweepAll();
         TreeInvariants.checkSwept(database);
         SweepPolicy policy = new SweepPolicy(SweepPolicy.GRACE_MIN, Duration.ofDays(2), Instant.EPOCH, 1_000);

@@ -1,8 +1,6 @@
 package coffer.server.operator;
 
 import coffer.accounts.Account;
-import coffer.base.FilePath;
-import coffer.base.InvalidName;
 import coffer.events.Cursor;
 import coffer.files.Entry;
 import coffer.files.View;
@@ -11,7 +9,6 @@ import coffer.history.HistoryEntry;
 import coffer.history.HistoryPage;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -74,7 +71,7 @@ public final class HistoryCommand extends OperatorCommand {
             return refused(uid + ": there is no such account");
         }
         View home = services.files().spaces().home(actor(), account.get());
-        Optional<Entry> file = parsed().flatMap(parsed -> services.files().entry(home, parsed));
+        Optional<Entry> file = path(path).flatMap(parsed -> services.files().entry(home, parsed));
         if (file.isEmpty()) {
             return refused(path + ": there is no such file");
         }
@@ -89,17 +86,6 @@ public final class HistoryCommand extends OperatorCommand {
                             .toList());
         }
         return DONE;
-    }
-
-    private Optional<FilePath> parsed() {
-        try {
-            return Optional.of(FilePath.of(Arrays.stream(path.split("/", -1))
-                    .filter(name -> !name.isEmpty())
-                    .toList()));
-        } catch (InvalidName _) {
-            // No file is called so.
-            return Optional.empty();
-        }
     }
 
     private List<HistoryEntry> entries(History history, View home, Entry file) {

@@ -2,14 +2,11 @@ package coffer.server.operator;
 
 import coffer.accounts.Account;
 import coffer.base.FilePath;
-import coffer.base.InvalidName;
 import coffer.files.View;
 import coffer.locks.BreakResult;
 import coffer.locks.FileLockType;
 import coffer.locks.LockOverview;
 import coffer.locks.LockScope;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -62,17 +59,6 @@ public final class LockCommand implements Runnable {
         abstract String wanted();
 
         abstract int run(Services services, View home, FilePath path);
-
-        private static Optional<FilePath> path(String text) {
-            List<String> names = Arrays.stream(text.split("/", -1))
-                    .filter(name -> !name.isEmpty())
-                    .toList();
-            try {
-                return Optional.of(FilePath.of(names));
-            } catch (InvalidName _) {
-                return Optional.empty();
-            }
-        }
     }
 
     /** {@code coffer lock list}. */

@@ -1,10 +1,13 @@
 package coffer.server.operator;
 
 import coffer.base.Actor;
+import coffer.base.FilePath;
+import coffer.base.InvalidName;
 import coffer.base.Secret;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,6 +39,17 @@ public abstract class OperatorCommand implements Callable<Integer> {
 
     protected final PrintWriter err() {
         return spec.commandLine().getErr();
+    }
+
+    /** A path as it was typed, with slashes wherever; the root when there is nothing else, and empty when no file can be called so. */
+    protected static Optional<FilePath> path(String text) {
+        try {
+            return Optional.of(FilePath.of(Arrays.stream(text.split("/", -1))
+                    .filter(name -> !name.isEmpty())
+                    .toList()));
+        } catch (InvalidName _) {
+            return Optional.empty();
+        }
     }
 
     /** The operator, as the audit log names him. */

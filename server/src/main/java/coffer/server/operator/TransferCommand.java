@@ -3,12 +3,10 @@ package coffer.server.operator;
 import coffer.accounts.Account;
 import coffer.base.FileName;
 import coffer.base.FilePath;
-import coffer.base.InvalidName;
 import coffer.files.Files;
 import coffer.files.Refusal;
 import coffer.files.TransferResult;
 import coffer.files.View;
-import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -50,7 +48,7 @@ public final class TransferCommand extends OperatorCommand {
         if (path == null) {
             return report(files.transferAll(source, target, folder(giver.get())));
         }
-        Optional<FilePath> wanted = parsed(path);
+        Optional<FilePath> wanted = path(path);
         return wanted.isEmpty()
                 ? refused(path + ": there is no such file")
                 : report(files.transfer(source, wanted.get(), target, FilePath.ROOT));
@@ -59,17 +57,6 @@ public final class TransferCommand extends OperatorCommand {
     /** What everything of an account comes into; the same each time, so that a command that is repeated goes on. */
     static FileName folder(Account giver) {
         return FileName.of("Transferred from " + giver.uid());
-    }
-
-    private static Optional<FilePath> parsed(String text) {
-        try {
-            return Optional.of(FilePath.of(Arrays.stream(text.split("/", -1))
-                    .filter(name -> !name.isEmpty())
-                    .toList()));
-        } catch (InvalidName _) {
-            // No file is called so.
-            return Optional.empty();
-        }
     }
 
     private int report(TransferResult result) {
