@@ -169,12 +169,13 @@ final class Transferring {
 
     private FilePath place(Transaction tx, Transfer transfer) throws SQLException {
         Optional<Node> found = Nodes.byId(tx, transfer.id()).filter(node -> node.parent() == Node.MOVING);
-        Node root = root(tx, transfer);
-        if (found.isEmpty()) {
-            // Somebody else was faster.
-            return Tree.path(tx, root.id(), transfer.id()).orElse(FilePath.ROOT);
+        Optional<Node> home =
+                Nodes.member(tx, Node.ROOTS, Long.toString(transfer.to().value()));
+        if (found.isEmpty() || home.isEmpty()) {
+            return placedOrLost(tx, transfer, found, home);
         }
         Node node = found.get();
+        Node root = home.get();
         Node parent = Nodes.byId(tx, transfer.parent())
                 .filter(Node::collection)
                 .filter(collection -> collection.space().equals(transfer.to()))
@@ -205,9 +206,16 @@ final class Transferring {
                 .with(Journal.SIZE, Long.toString(node.sizeBytes()));
     }
 
-    private static Node root(Session session, Transfer transfer) throws SQLException {
-        return Nodes.member(session, Node.ROOTS, Long.toString(transfer.to().value()))
-                .orElseThrow(() -> new IllegalStateException("the home of " + transfer.toUid() + " is gone"));
+    /** Another thread was faster, or the account that was to have it has gone meanwhile, and what is its own goes with it. */
+    private static FilePath placedOrLost(Transaction tx, Transfer transfer, Optional<Node> found, Optional<Node> home)
+            throws SQLException {
+        if (found.isPresent()) {
+            Nodes.remove(tx, List.of(found.get()));
+            TransferRows.delete(tx, transfer.id());
+        }
+        return home.isEmpty()
+                ? FilePath.ROOT
+                : Tree.path(tx, home.get().id(), transfer.id()).orElse(FilePath.ROOT);
     }
 
     private static List<FileId> lineage(Session session, Node node) throws SQLException {

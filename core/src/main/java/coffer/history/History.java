@@ -33,7 +33,7 @@ public final class History {
     public static final int ACTS_MAX = 10_000;
 
     /** The pause of the reading loop, for events of other processes. */
-    public static final Duration PAUSE = Duration.ofSeconds(2);
+    public static final Duration PAUSE = Duration.ofSeconds(10);
 
     /** How long to let events gather, so that a busy time costs few transactions. */
     public static final Duration GATHER = Duration.ofSeconds(1);

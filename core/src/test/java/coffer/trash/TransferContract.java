@@ -3,6 +3,7 @@ package coffer.trash;
 import static coffer.files.TreeKit.path;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import coffer.base.AccountId;
 import coffer.base.FileId;
@@ -236,6 +237,23 @@ abstract class TransferContract extends StoreContract {
             TreeInvariants.check(database);
         }
         assertThat(killable.writesLeft).isEqualTo(Integer.MAX_VALUE);
+    }
+
+    @Test
+    void whatIsOnItsWayToAnAccountThatGoesGoesWithIt() {
+        kit.mkdir(anna, "a");
+        kit.put(anna, "a/file", "1");
+        killable.writesLeft = 1;
+        assertThatThrownBy(() -> files.transfer(anna, path("a"), ben, FilePath.ROOT))
+                .isInstanceOf(Killed.class);
+        killable.writesLeft = Integer.MAX_VALUE;
+        files.spaces().remove(new AccountId(2));
+        assertThat(files.resumeTransfers()).isFalse();
+        kit.sweepAll();
+        assertThat(kit.exists(anna, "a")).isFalse();
+        assertThat(database.<Long>read(session -> session.one("SELECT COUNT(*) FROM node", row -> row.getLong(1))
+                        .orElseThrow()))
+                .isEqualTo(1);
     }
 
     @Test
