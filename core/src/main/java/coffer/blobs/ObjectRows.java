@@ -11,10 +11,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +44,6 @@ final class ObjectRows {
               FROM object_part p JOIN object o ON o.id = p.part_id
              WHERE p.manifest_id = ? AND o.condemned_us IS NOT NULL
             """;
-    private static final String CONDEMNED_IN = "SELECT id, condemned_us FROM object WHERE id IN (:in)";
     private static final String REVIVE =
             "UPDATE object SET condemned_us = NULL WHERE id = ? AND condemned_us IS NOT NULL";
     private static final String EXISTS = "SELECT 1 FROM object WHERE id = ?";
@@ -166,28 +163,6 @@ final class ObjectRows {
     static void keep(Transaction tx, ObjectId id) throws SQLException {
         if (tx.update(REVIVE, id.value()) == 0 && !exists(tx, id)) {
             throw new ObjectMissing(id);
-        }
-    }
-
-    static void keepAll(Transaction tx, Collection<ObjectId> ids) throws SQLException {
-        Set<ObjectId> missing = new HashSet<>(ids);
-        List<ObjectId> condemned = new ArrayList<>();
-        tx.listIn(
-                CONDEMNED_IN,
-                row -> {
-                    ObjectId id = id(row);
-                    missing.remove(id);
-                    if (Session.nullableLong(row, 2) != null) {
-                        condemned.add(id);
-                    }
-                    return id;
-                },
-                values(ids));
-        if (!missing.isEmpty()) {
-            throw new ObjectMissing(missing.iterator().next());
-        }
-        for (ObjectId id : condemned) {
-            keep(tx, id);
         }
     }
 

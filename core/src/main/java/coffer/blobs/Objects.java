@@ -19,7 +19,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -221,16 +220,6 @@ public final class Objects {
     public void keep(Transaction tx, ObjectId id) throws SQLException {
         tx.settle(inserting);
         ObjectRows.keep(tx, id);
-    }
-
-    /**
-     * The same for many objects at once.
-     *
-     * @throws ObjectMissing when one of them is gone
-     */
-    public void keepAll(Transaction tx, Collection<ObjectId> objects) throws SQLException {
-        tx.settle(inserting);
-        ObjectRows.keepAll(tx, objects);
     }
 
     /**

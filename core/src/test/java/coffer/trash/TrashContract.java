@@ -2,6 +2,7 @@ package coffer.trash;
 
 import static coffer.files.TreeKit.path;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import coffer.base.AccountId;
 import coffer.base.ETag;
@@ -285,6 +286,13 @@ abstract class TrashContract extends StoreContract {
         List<TrashItem> third = trash.list(anna, second.getLast(), 3);
         assertThat(List.of(first, second, third).stream().flatMap(List::stream).toList())
                 .isEqualTo(all);
+    }
+
+    @Test
+    void aPageHasItsBounds() {
+        assertThat(trash.list(anna, null, Trash.PAGE_MAX)).isEmpty();
+        assertThatIllegalArgumentException().isThrownBy(() -> trash.list(anna, null, Trash.PAGE_MAX + 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> trash.list(anna, null, 0));
     }
 
     @Test

@@ -2,99 +2,38 @@ package coffer.server.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coffer.accounts.Account;
-import coffer.accounts.AccountsFeature;
-import coffer.accounts.AccountsSettings;
-import coffer.accounts.CreateResult;
 import coffer.accounts.IssueResult;
-import coffer.accounts.NewAccount;
+import coffer.base.AccountId;
 import coffer.base.Actor;
 import coffer.base.Origin;
-import coffer.base.Secret;
-import coffer.db.Database;
-import coffer.db.Ids;
-import coffer.db.TestDatabase;
 import coffer.files.Conditions;
 import coffer.files.TreeKit;
 import coffer.files.View;
-import coffer.files.WriteGuard;
 import coffer.history.History;
-import coffer.testkit.TurnedClock;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Instant;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code coffer history} on a real core, where no loop has read the events yet. */
-class HistoryCommandTest {
-    private static final int MISUSED = 2;
-
-    @TempDir
-    Path directory;
-
-    private final TurnedClock clock = new TurnedClock(Instant.parse("2026-11-22T10:00:00.5Z"));
-    private Database database;
-    private AccountsFeature accounts;
-    private TreeKit tree;
+class HistoryCommandTest extends OperatorTest {
     private View home;
-    private String out = "";
-    private String err = "";
 
-    /** What the program's own root is. */
-    @Command(name = "coffer")
-    private final class Root implements ServicesSource {
-        @Override
-        public Services services() {
-            return TestServices.of(accounts, tree, Optional.empty());
-        }
-
-        @Override
-        public AuditSource audit() {
-            throw new UnsupportedOperationException("these commands do not read the audit log");
-        }
-
-        @Override
-        public Optional<String> inputLine() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<String> variable(String name) {
-            return Optional.empty();
-        }
+    @Override
+    Object command() {
+        return new HistoryCommand();
     }
 
     @BeforeEach
-    void open() {
-        database = TestDatabase.sqlite(directory).open();
-        tree = new TreeKit(database, directory, clock, WriteGuard.NONE);
-        accounts = AccountsFeature.open(
-                database, new Ids(database), tree.events, AccountsSettings.standard(), new SecureRandom(), clock);
-        Actor operator = Actor.operator("test");
-        Account anna = ((CreateResult.Created)
-                        accounts.accounts().create(operator, NewAccount.of("anna", Secret.of("a good password"))))
-                .account();
+    void signIn() {
+        clock.turn(Duration.ofMillis(500));
+        AccountId anna = home("anna").owner();
         IssueResult.Issued laptop =
-                (IssueResult.Issued) accounts.appPasswords().issue(operator, anna.id(), "anna", "laptop");
+                (IssueResult.Issued) accounts.appPasswords().issue(Actor.operator("test"), anna, "anna", "laptop");
         laptop.secret().close();
         Origin origin = new Origin("192.0.2.1", "", "request", "PUT", "/test");
-        home = tree.files.spaces().home(Actor.user(anna.id(), "anna", laptop.id(), origin), anna);
-    }
-
-    @AfterEach
-    void close() {
-        accounts.close();
-        database.close();
+        home = tree.files.spaces().home(Actor.user(anna, "anna", laptop.id(), origin), anna, "anna");
     }
 
     @Test
@@ -153,18 +92,5 @@ class HistoryCommandTest {
         run(1, "history", "anna", "/a/../plan.txt");
         assertThat(err).contains("there is no such file");
         run(MISUSED, "history", "anna");
-    }
-
-    private void run(int exit, String... args) {
-        CommandLine line = new CommandLine(new Root());
-        line.addSubcommand(new HistoryCommand());
-        StringWriter printed = new StringWriter();
-        StringWriter complaints = new StringWriter();
-        line.setOut(new PrintWriter(printed, true));
-        line.setErr(new PrintWriter(complaints, true));
-        int actual = line.execute(args);
-        out = printed.toString();
-        err = complaints.toString();
-        assertThat(actual).as("%s%n%s%s", String.join(" ", args), out, err).isEqualTo(exit);
     }
 }
