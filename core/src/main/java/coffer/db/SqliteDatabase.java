@@ -216,6 +216,8 @@ final class SqliteDatabase implements Database {
             log = log("PASSIVE");
         }
         if (log.pages >= logPagesMax) {
+            // What has come meanwhile, so that the writer finds little to do.
+            log("PASSIVE");
             logTooLong = true;
         }
     }

@@ -19,7 +19,7 @@ import java.util.Set;
 /** Makes acts of events. The cursor advances in the transaction that stores them, in however many processes this runs. */
 final class HistoryReader {
     /** Events of one transaction: some milliseconds, beside which nobody waits long for the writer. */
-    static final int EVENTS_MAX = 250;
+    static final int EVENTS_MAX = 50;
 
     private static final String APP_PASSWORD = "appPassword";
     private static final String NAME = "name";

@@ -15,6 +15,14 @@ import java.util.List;
 final class Commands {
     private Commands() {}
 
+    /**
+     * The commands that a command line may mean. One that begins with {@code serve} can mean no other, and the start need not wait until
+     * all others have been put together with their options.
+     */
+    static List<Object> of(String[] args) {
+        return args.length > 0 && args[0].equals(ServeCommand.NAME) ? List.of(new ServeCommand()) : all();
+    }
+
     static List<Object> all() {
         return List.of(
                 new ServeCommand(),

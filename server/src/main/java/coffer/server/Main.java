@@ -39,14 +39,18 @@ public final class Main {
     }
 
     static int run(String[] args, Map<String, String> environment) {
-        CommandLine line = commandLine(new LocalRoot(environment));
+        CommandLine line = commandLine(new LocalRoot(environment), Commands.of(args));
         return line.execute(args);
     }
 
     /** The command line with all commands, around what they work with. */
     static CommandLine commandLine(Root root) {
+        return commandLine(root, Commands.all());
+    }
+
+    private static CommandLine commandLine(Root root, List<Object> commands) {
         CommandLine line = new CommandLine(root);
-        Commands.all().forEach(line::addSubcommand);
+        commands.forEach(line::addSubcommand);
         CommandSpec spec = line.getCommandSpec();
         for (Setting setting : Setting.values()) {
             spec.addOption(OptionSpec.builder(setting.option())

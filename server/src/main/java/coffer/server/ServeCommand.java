@@ -15,10 +15,11 @@ import picocli.CommandLine.Spec;
 
 /** {@code coffer serve}: runs the server until it is told to stop. */
 @Command(
-        name = "serve",
+        name = ServeCommand.NAME,
         mixinStandardHelpOptions = true,
         description = "Starts the server. Stops within 10 seconds on SIGTERM, after finishing what is under way.")
 final class ServeCommand implements Callable<Integer> {
+    static final String NAME = "serve";
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
     private static final long STOP_SECONDS_MAX = 10;
 

@@ -2,7 +2,6 @@ package coffer.bench.rows;
 
 import static coffer.bench.servers.Kind.COFFER;
 
-import coffer.bench.growth.Shape;
 import coffer.bench.load.BodySink;
 import coffer.bench.load.Connection;
 import coffer.bench.load.Content;
@@ -18,12 +17,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Row 11b: a folder of 100,000 files is copied, deleted and brought back from the trash bin, and what others notice of it; on a server of its own,
- * once.
+ * Row 11b: a folder of 100,000 files, each with a content of its own that came in by PUT, is copied, deleted and brought back from the trash bin, and
+ * what others notice of it; on a server of its own, once.
  */
 final class LargeFolder implements Row {
 
-    private static final Shape SHAPE = new Shape("/tree", 100_000);
+    private static final int LEAVES = 200;
+    private static final int LEAF_FILES = 500;
     private static final int WRITERS = 4;
     private static final Metric COPY = new Metric("COPY, slowest", "s");
     private static final Metric DELETE = new Metric("DELETE, slowest", "s");
@@ -62,8 +62,9 @@ final class LargeFolder implements Row {
         if (round > 0) {
             return new Figures(); // once is long enough
         }
-        try (var own = GrownCoffer.with(scale, "large-folder", SHAPE)) {
+        try (var own = GrownCoffer.start(scale, "large-folder")) {
             var target = own.target();
+            fill(target);
             PutSmall.Puts.into(target, "/warm", WRITERS).warmUp(scale.warmUp());
             var cycles = new Cycles(target);
             cycles.one();
@@ -80,6 +81,17 @@ final class LargeFolder implements Row {
                     .with(MEANWHILE, meanwhile)
                     .with(RATIO, meanwhile / quiet);
         }
+    }
+
+    private static void fill(Target target) throws IOException {
+        Tree.makeFolder(target, "/tree");
+        for (int leaf = 0; leaf < LEAVES; leaf++) {
+            Tree.fill(target, leaf("/tree", leaf), LEAF_FILES);
+        }
+    }
+
+    private static String leaf(String top, int number) {
+        return top + "/leaf-" + number;
     }
 
     private static double meanwhile(Scale scale, Target target, Cycles cycles) throws IOException {
@@ -158,10 +170,10 @@ final class LargeFolder implements Row {
         }
 
         private void verify(Connection connection, String name, int status) throws IOException {
-            var path = SHAPE.leaf(SHAPE.leaves() - 1).replaceFirst("/tree", "/" + name);
-            var request = target.get(Tree.file(path, Shape.LEAF - 1));
+            var last = LEAF_FILES - 1;
+            var request = target.get(Tree.file(leaf("/" + name, LEAVES - 1), last));
             if (status == 200) {
-                connection.verify(request, Tree.small(Shape.LEAF - 1));
+                connection.verify(request, Tree.small(last));
             } else {
                 connection.expect(status, request, BodySink.FORGET);
             }
