@@ -110,6 +110,12 @@ final class AccountTable {
                    credential_version = credential_version + 1, first_login_s = NULL, last_login_s = NULL
              WHERE id = ? AND deleted_s IS NULL
             """;
+    private static final String CLOSE = """
+            UPDATE account
+               SET enabled = 0, email = NULL, email_key = NULL, search_text = ?, language = '', locale = '', timezone = '',
+                   password_hash = NULL, credential_version = credential_version + 1
+             WHERE id = ? AND deleted_s IS NULL
+            """;
     private static final String DELETED =
             "SELECT id, uid FROM account WHERE deleted_s IS NOT NULL AND id > ? ORDER BY id LIMIT ?";
     private static final String RELEASE = "DELETE FROM account WHERE id = ? AND deleted_s IS NOT NULL";
@@ -277,6 +283,15 @@ final class AccountTable {
     static void delete(Transaction tx, AccountId id, long nowS) throws SQLException {
         tx.update(CLEAR_PROFILE, id.value());
         tx.update(DELETE, nowS, id.value());
+    }
+
+    /** Leaves user id and name, so that it is known whose files they are. */
+    static void close(Transaction tx, Account account) throws SQLException {
+        tx.update(CLEAR_PROFILE, account.id().value());
+        tx.update(
+                CLOSE,
+                searchText(account.uid(), account.displayName(), null),
+                account.id().value());
     }
 
     /** An account whose things are being removed. */

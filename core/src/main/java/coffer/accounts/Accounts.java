@@ -236,9 +236,29 @@ public final class Accounts {
      * other features is removed in the background ({@link AccountRemoval}); until then nobody else gets the user id.
      */
     public StateResult delete(Actor actor, String uid) {
+        return end(
+                actor, EventType.ACCOUNT_DELETED, uid, (tx, account) -> AccountTable.delete(tx, account.id(), now()));
+    }
+
+    /**
+     * Ends an account and keeps its files: no credential of it works any more, it is a member of nothing, and of its person only
+     * the name is left. It is listed as disabled. Its files can be handed over or deleted with it later; enabled again and
+     * with a new password, it is as before.
+     */
+    public StateResult close(Actor actor, String uid) {
+        return end(actor, EventType.ACCOUNT_CLOSED, uid, AccountTable::close);
+    }
+
+    /** How the row of an account becomes one of an account that has ended. */
+    @FunctionalInterface
+    private interface Ending {
+        void of(Transaction tx, Account account) throws SQLException;
+    }
+
+    private StateResult end(Actor actor, EventType type, String uid, Ending ending) {
         return database.write(Partition.GENERAL, tx -> {
             Optional<Account> found = AccountTable.byUid(tx, uid).map(AccountTable.Row::account);
-            Optional<StateResult> refusal = stateRefusal(tx, actor, EventType.ACCOUNT_DELETED, uid, found, true);
+            Optional<StateResult> refusal = stateRefusal(tx, actor, type, uid, found, true);
             if (refusal.isPresent()) {
                 return refusal.get();
             }
@@ -247,10 +267,10 @@ public final class Accounts {
             AppPasswords.removeAll(tx, account.id());
             throttle.forgetNetworks(tx, account.id());
             ResetTable.forget(tx, account.id());
-            AccountTable.delete(tx, account.id(), now());
+            ending.of(tx, account);
             events.append(
                     tx,
-                    Event.ok(EventType.ACCOUNT_DELETED, actor, Target.account(account.id(), account.uid()))
+                    Event.ok(type, actor, Target.account(account.id(), account.uid()))
                             .without("displayName", account.displayName()));
             tx.afterCommit(epoch::raise);
             return new StateResult.Done();

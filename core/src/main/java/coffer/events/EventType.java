@@ -54,6 +54,7 @@ public enum EventType {
 
     ACCOUNT_CREATED("account.created", "An account was created."),
     ACCOUNT_DELETED("account.deleted", "An account was removed; what belonged to it goes in the background."),
+    ACCOUNT_CLOSED("account.closed", "An account was ended; its files were kept."),
     ACCOUNT_RELEASED("account.released", "Nothing is left of a deleted account, and its user id may be used again."),
     ACCOUNT_ENABLED("account.enabled", "An account may be used again."),
     ACCOUNT_DISABLED("account.disabled", "An account may no longer be used."),

@@ -22,7 +22,7 @@ final class ActTable {
             row(EventType.COLLECTION_CREATED, Act.CREATED, Way.COMES),
             row(EventType.FILE_WRITTEN, Act.CHANGED, Way.STAYS),
             row(EventType.FILE_MOVED, Act.MOVED, Way.STAYS),
-            row(EventType.FILE_TRANSFERRED, Act.MOVED, Way.STAYS),
+            row(EventType.FILE_TRANSFERRED, Act.MOVED, Way.COMES_FROM_ANOTHER),
             row(EventType.FILE_COPIED, Act.COPIED, Way.COMES_FROM_SOURCE),
             row(EventType.FILE_DELETED, Act.DELETED, Way.GOES),
             row(EventType.FILE_RESTORED, Act.RESTORED, Way.COMES),
@@ -50,6 +50,8 @@ final class ActTable {
         COMES,
         STAYS,
         GOES,
+        /** As {@link #COMES}: where it was in somebody else's home is not the new owner's business. */
+        COMES_FROM_ANOTHER,
         /** As {@link #COMES}, and the source has an act too. */
         COMES_FROM_SOURCE
     }
@@ -87,7 +89,7 @@ final class ActTable {
         Told told = new Told(
                 new FileId(id),
                 row.act,
-                event.before().getOrDefault(PATH, pathBefore(row.way, event)),
+                pathBefore(row.way, event),
                 event.after().getOrDefault(PATH, row.way == Way.GOES ? "" : target.path()),
                 number(event.before().get(SIZE)),
                 number(event.after().get(SIZE)));
@@ -100,9 +102,11 @@ final class ActTable {
 
     private static String pathBefore(Way way, Event event) {
         return switch (way) {
-            case COMES -> "";
-            case STAYS, GOES -> event.target().path();
-            case COMES_FROM_SOURCE -> event.after().getOrDefault(SOURCE, "");
+            case COMES_FROM_ANOTHER -> "";
+            case COMES -> event.before().getOrDefault(PATH, "");
+            case STAYS, GOES -> event.before().getOrDefault(PATH, event.target().path());
+            case COMES_FROM_SOURCE ->
+                event.before().getOrDefault(PATH, event.after().getOrDefault(SOURCE, ""));
         };
     }
 

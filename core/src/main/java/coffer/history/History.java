@@ -62,7 +62,7 @@ public final class History {
 
     /**
      * The acts on a file or collection, newest first. What has happened within the last second or so may be missing. Whoever
-     * sees only a part of the space learns neither paths nor devices.
+     * sees only a part of the space learns neither paths nor devices, and nobody those from when the file was somebody else's.
      *
      * @param before the {@link HistoryPage#next} of the page before, null for the first page
      * @param max at most {@link #PAGE_MAX}
@@ -83,8 +83,10 @@ public final class History {
             List<HistoryRows.Found> shown = found.subList(0, Math.min(max, found.size()));
             return Optional.of(new HistoryPage(
                     shown.stream()
-                            .flatMap(row -> row.entry().stream())
-                            .map(entry -> wholeSpace ? entry : entry.withoutSurroundings())
+                            .flatMap(row -> row.entry().stream()
+                                    .map(entry -> wholeSpace && row.ownerUid().equals(view.ownerUid())
+                                            ? entry
+                                            : entry.withoutSurroundings()))
                             .toList(),
                     found.size() > max ? shown.getLast().at() : null));
         });

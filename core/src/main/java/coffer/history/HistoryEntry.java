@@ -28,7 +28,10 @@ public record HistoryEntry(
         String pathAfter,
         @Nullable Long sizeBeforeBytes,
         @Nullable Long sizeAfterBytes) {
-    /** For somebody who sees only a part of the space: paths speak of the whole, and devices are the owner's business. */
+    /**
+     * For somebody who sees only a part of the space, or has it from somebody else: paths speak of the whole, and devices are the business of the
+     * owner of that time.
+     */
     HistoryEntry withoutSurroundings() {
         return new HistoryEntry(at, time, act, actor, uid, Device.UNKNOWN, "", "", sizeBeforeBytes, sizeAfterBytes);
     }

@@ -70,7 +70,8 @@ final class HistoryReader {
         for (Decoded one : decoded.reversed()) {
             takeBack(one.event, names);
             for (ActTable.Told told : ActTable.told(one.event)) {
-                rows.add(new HistoryRows.Row(told.file(), entry(one, told, names)));
+                rows.add(new HistoryRows.Row(
+                        told.file(), entry(one, told, names), one.event.target().owner()));
             }
         }
         return rows;

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class HistoryRows {
     private static final String INSERT = """
             INSERT INTO file_act (file_id, epoch, transaction_id, seq, time_us, act, actor_kind, actor_uid, device_kind,
-                                  device, path_before, path_after, size_before_bytes, size_after_bytes)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                  device, path_before, path_after, size_before_bytes, size_after_bytes, owner_uid)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (file_id, epoch, transaction_id, seq) DO NOTHING
             """;
     private static final String COUNT = """
@@ -46,7 +46,7 @@ final class HistoryRows {
 
     private static final String PAGE = """
             SELECT epoch, transaction_id, seq, time_us, act, actor_kind, actor_uid, device_kind, device, path_before,
-                   path_after, size_before_bytes, size_after_bytes
+                   path_after, size_before_bytes, size_after_bytes, owner_uid
               FROM file_act
              WHERE file_id = ? AND (epoch, transaction_id, seq) < (?, ?, ?)
              ORDER BY epoch DESC, transaction_id DESC, seq DESC
@@ -62,11 +62,15 @@ final class HistoryRows {
 
     private HistoryRows() {}
 
-    /** An act that is to be stored. */
-    record Row(FileId file, HistoryEntry entry) {}
+    /**
+     * An act that is to be stored.
+     *
+     * @param ownerUid whose home the file was in
+     */
+    record Row(FileId file, HistoryEntry entry, String ownerUid) {}
 
-    /** What a page reads of one row: its place, and the entry unless a newer release has written it. */
-    record Found(Cursor at, Optional<HistoryEntry> entry) {}
+    /** What a page reads of one row: its place, the entry unless a newer release has written it, and whose home the file was in. */
+    record Found(Cursor at, Optional<HistoryEntry> entry, String ownerUid) {}
 
     /**
      * Adds acts; those that are there already are left as they are. Of each of their files the oldest go that are more than
@@ -151,14 +155,16 @@ final class HistoryRows {
             entry.pathBefore(),
             entry.pathAfter().equals(entry.pathBefore()) ? null : entry.pathAfter(),
             entry.sizeBeforeBytes(),
-            entry.sizeAfterBytes()
+            entry.sizeAfterBytes(),
+            row.ownerUid
         };
     }
 
     private static Found read(ResultSet row) throws SQLException {
         Cursor at = place(row);
         Optional<Act> act = Act.ofWord(row.getString(5));
-        return new Found(at, act.isEmpty() ? Optional.empty() : Optional.of(entry(row, at, act.get())));
+        return new Found(
+                at, act.isEmpty() ? Optional.empty() : Optional.of(entry(row, at, act.get())), row.getString(14));
     }
 
     private static HistoryEntry entry(ResultSet row, Cursor at, Act act) throws SQLException {

@@ -319,6 +319,29 @@ abstract class AccountsContract extends AccountsKit {
     }
 
     @Test
+    void anEndedAccountIsListedAndNothingElse() {
+        group("staff");
+        Account anna = account("anna", "staff");
+        edit(new AccountChange.Email("anna@example.org"));
+        IssueResult.Issued device = issue(anna);
+
+        assertThat(accounts.close(operator(), "Anna")).isEqualTo(new StateResult.Done());
+
+        Account ended = accounts.byUid("anna").orElseThrow();
+        assertThat(ended.enabled()).isFalse();
+        assertThat(ended.email()).isNull();
+        assertThat(groups.of(anna.id())).isEmpty();
+        accounts.setEnabled(operator(), "anna", true);
+        assertThat(authenticator.bearer(device.secret(), from("192.0.2.1"))).isEqualTo(new AuthResult.Refused());
+        assertThat(login("anna", PASSWORD)).isEqualTo(new AuthResult.Refused());
+        assertThat(accounts.list(operator(), AccountQuery.all("example.org", "", 10))
+                        .itemsOrNone())
+                .isEmpty();
+        assertThat(logged(EventType.ACCOUNT_CLOSED)).hasSize(1);
+        assertThat(accounts.close(operator(), "nobody")).isEqualTo(new StateResult.UnknownAccount());
+    }
+
+    @Test
     void deletingAndEditingWhatIsNotThereIsRefusedAndAnEvent() {
         assertThat(accounts.delete(operator(), "nobody")).isEqualTo(new StateResult.UnknownAccount());
         assertThat(accounts.setEnabled(operator(), "nobody", true)).isEqualTo(new StateResult.UnknownAccount());

@@ -163,6 +163,24 @@ abstract class HistoryContract extends HistoryKit {
     }
 
     @Test
+    void whoGetsAFileDoesNotLearnOfTheFormerOwnersDevicesAndFolders() {
+        View device = homeOf(anna, appPassword(anna, "laptop"), "mirall/3.16");
+        tree.mkdir(device, "Divorce");
+        FileId file = tree.put(device, "Divorce/a.txt", "1").id();
+        read();
+        View bens = homeOf(account("ben"), null, "Firefox");
+        tree.files.transfer(home, path("Divorce/a.txt"), bens, path(""));
+        tree.put(bens, "a.txt", "22");
+        read();
+        assertThat(history.of(bens, file, null, 10).orElseThrow().entries())
+                .extracting(HistoryKit::text, entry -> entry.device().name())
+                .containsExactly(
+                        tuple("changed /a.txt>/a.txt 1>2", "Firefox"),
+                        tuple("moved >/a.txt >1", ""),
+                        tuple("created > >1", ""));
+    }
+
+    @Test
     void whoSignedInOtherwiseIsNamedAsTheProgramCallsItself() {
         FileId file = tree.put(homeOf(anna, null, ""), "a.txt", "1").id();
         tree.put(homeOf(anna, null, "Fire\u001b[2J\u2028fox\n"), "a.txt", "2");

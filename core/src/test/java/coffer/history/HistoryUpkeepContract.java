@@ -130,7 +130,7 @@ abstract class HistoryUpkeepContract extends HistoryKit {
         read();
         HistoryEntry entry = page(stays).entries().getFirst();
         for (int i = 0; i <= HistorySweeper.FILES_MAX; i++) {
-            made.add(new HistoryRows.Row(new FileId(1_000_000_000L + i), entry));
+            made.add(new HistoryRows.Row(new FileId(1_000_000_000L + i), entry, "anna"));
         }
         database.write(Partition.GENERAL, tx -> {
             HistoryRows.add(tx, made, ACTS_MAX);

@@ -336,13 +336,20 @@ public final class UserCommand implements Runnable {
             name = "delete",
             mixinStandardHelpOptions = true,
             description =
-                    "Deletes an account with everything it has stored, or after that was handed over. This cannot be undone.")
+                    "Deletes an account with everything it has stored, or after that was handed over. This cannot be undone. With"
+                            + " --keep-files the account ends and its files stay.")
     static final class Delete extends OnAccount {
         @Option(
                 names = "--transfer-to",
                 paramLabel = "UID",
                 description = "Who shall have its files, in a folder of their own; what is in its trash bin goes.")
         private @Nullable String heir;
+
+        @Option(
+                names = "--keep-files",
+                description =
+                        "Signs everything out for good and keeps user id, name and files, to be handed over or deleted later.")
+        private boolean keepFiles;
 
         @Option(names = "--yes", required = true, description = "That you mean it.")
         private boolean yes;
@@ -352,7 +359,13 @@ public final class UserCommand implements Runnable {
             if (!yes) {
                 return refused("nothing deleted without --yes");
             }
+            if (keepFiles && heir != null) {
+                return refused("its files are either kept or handed over");
+            }
             Accounts accounts = services.accounts();
+            if (keepFiles) {
+                return report(accounts.close(actor(), uid()), "ended; its files are kept");
+            }
             if (heir != null) {
                 int handedOver = handOver(services, heir);
                 if (handedOver != DONE) {

@@ -48,6 +48,19 @@ class UserDeleteTest extends OperatorTest {
     }
 
     @Test
+    void theyStayUntilTheyAreHandedOverOrDeleted() {
+        run(REFUSED, "user", "delete", "anna", "--yes", "--keep-files", "--transfer-to", "ben");
+        assertThat(accounts.accounts().byUid("anna").orElseThrow().enabled()).isTrue();
+        run(DONE, "user", "delete", "anna", "--yes", "--keep-files");
+        assertThat(out.strip()).isEqualTo("anna: ended; its files are kept");
+        assertThat(accounts.accounts().byUid("anna").orElseThrow().enabled()).isFalse();
+        assertThat(tree.read(anna, "file")).isEqualTo("x");
+        run(DONE, "user", "delete", "anna", "--yes", "--transfer-to", "ben");
+        assertThat(tree.read(ben, "Transferred from anna/file")).isEqualTo("x");
+        assertThat(accounts.accounts().byUid("anna")).isEmpty();
+    }
+
+    @Test
     void withoutAnHeirTheyGo() {
         run(DONE, "user", "delete", "anna", "--yes");
         assertThat(accounts.accounts().byUid("anna")).isEmpty();
