@@ -17,6 +17,7 @@ import coffer.db.Partition;
 import coffer.db.StoreContract;
 import coffer.db.Work;
 import coffer.files.Conditions;
+import coffer.files.CopyResult;
 import coffer.files.DeadProperty;
 import coffer.files.Entry;
 import coffer.files.Files;
@@ -239,6 +240,30 @@ abstract class TransferContract extends StoreContract {
         assertThat(killable.writesLeft).isEqualTo(Integer.MAX_VALUE);
     }
 
+    /** Before the first, second, … transaction of the copy, until it has no more. */
+    @Test
+    void aFolderThatIsHandedOverWhileItIsCopiedHasNoCopy() {
+        kit.mkdir(anna, "a");
+        for (int i = 0; i < 310; i++) {
+            kit.mkdir(anna, "a/d" + i);
+        }
+        int refused = 0;
+        boolean meanwhile = true;
+        for (int writes = 0; meanwhile; writes++) {
+            killable.before(writes, () -> transferred("a", ""));
+            CopyResult result = files.copy(anna, path("a"), path("copy"), false, true, Conditions.NONE);
+            meanwhile = kit.exists(ben, "a");
+            assertThat(kit.exists(anna, "copy")).isEqualTo(result instanceof CopyResult.Copied);
+            assertThat(result instanceof CopyResult.Copied).isEqualTo(!meanwhile);
+            if (meanwhile) {
+                refused++;
+                assertThat(kit.names(ben, "a")).hasSize(310);
+                files.transfer(ben, path("a"), anna, FilePath.ROOT);
+            }
+        }
+        assertThat(refused).isGreaterThan(3);
+    }
+
     @Test
     void whatIsOnItsWayToAnAccountThatGoesGoesWithIt() {
         kit.mkdir(anna, "a");
@@ -272,13 +297,19 @@ abstract class TransferContract extends StoreContract {
         private static final long serialVersionUID = 1L;
     }
 
-    /** Ends like a killed process: before a write, of which there are only so many. */
+    /** Ends like a killed process: before a write, of which there are only so many. Or something else happens then. */
     private static final class Killable implements Database {
         private final Database database;
         private int writesLeft = Integer.MAX_VALUE;
+        private @Nullable Runnable act;
 
         Killable(Database database) {
             this.database = database;
+        }
+
+        void before(int writes, @Nullable Runnable act) {
+            this.writesLeft = writes;
+            this.act = act;
         }
 
         @Override
@@ -294,7 +325,12 @@ abstract class TransferContract extends StoreContract {
         @Override
         public <T extends @Nullable Object> T write(Partition partition, Change<T> change) {
             if (writesLeft == 0) {
-                throw new Killed();
+                Runnable meanwhile = act;
+                if (meanwhile == null) {
+                    throw new Killed();
+                }
+                before(Integer.MAX_VALUE, null);
+                meanwhile.run();
             }
             writesLeft -= writesLeft == Integer.MAX_VALUE ? 0 : 1;
             return database.write(partition, change);
