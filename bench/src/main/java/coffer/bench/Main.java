@@ -203,7 +203,8 @@ public final class Main implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         var err = spec.commandLine().getErr();
         var times = rounds > 0 ? rounds : full ? FULL_ROUNDS : QUICK_ROUNDS;
-        var run = (full ? "full" : "quick") + ", rounds: " + times;
+        var run = (full ? "full" : "quick") + ", rounds: " + times + ", Coffer's JVM with: "
+                + Coffer.javaOptions().strip();
         var machine = Machine.describe(scale.project(), scale.home(), Clock.systemUTC());
         var report = new StringBuilder(Report.head(machine, run));
         print(out, report.toString());

@@ -61,7 +61,7 @@ final class Attempt {
 
     void allowed(Right right, Node node) {
         boolean root = node.id().equals(view.root());
-        if (!Rights.of(view, root, node.collection()).contains(right)) {
+        if (!Rights.in(view).of(root, node.collection()).contains(right)) {
             throw new Refused(new Refusal.NotAllowed());
         }
     }

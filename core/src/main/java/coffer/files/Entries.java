@@ -14,6 +14,11 @@ final class Entries {
     private Entries() {}
 
     static Entry of(View view, Node node) {
+        return of(view, Rights.in(view), node);
+    }
+
+    /** @param rights those of the view, looked up once for many rows */
+    static Entry of(View view, Rights rights, Node node) {
         boolean root = node.id().equals(view.root());
         return new Entry(
                 node.id(),
@@ -27,7 +32,7 @@ final class Entries {
                 FileTimes.ofMicros(node.uploadedUs()),
                 node.object(),
                 checksums(node.checksums()),
-                Rights.of(view, root, node.collection()),
+                rights.of(root, node.collection()),
                 view.owner(),
                 view.space(),
                 node.uploader());

@@ -443,12 +443,13 @@ public final class Files {
 
     private static List<Entry> page(View view, List<Node> members) {
         List<Entry> page = new ArrayList<>(members.size());
+        Rights rights = Rights.in(view);
         long propertyBytes = 0;
         for (Node member : members) {
             if (propertyBytes > PAGE_PROPERTY_BYTES) {
                 break;
             }
-            page.add(Entries.of(view, member));
+            page.add(Entries.of(view, rights, member));
             propertyBytes += member.propertyBytes();
         }
         return page;

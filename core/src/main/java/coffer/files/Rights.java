@@ -25,16 +25,20 @@ final class Rights {
         file = without(ofView, Right.CREATE);
     }
 
+    /** What this view allows, for many entries. */
+    static Rights in(View view) {
+        return Objects.requireNonNull(KNOWN.get(view.rights()));
+    }
+
     /**
      * @param root whether it is the root of the view: stock 32 shows a home without the letter {@code R},
      *     for nobody can hand on a whole account
      */
-    static Set<Right> of(View view, boolean root, boolean collection) {
-        Rights rights = Objects.requireNonNull(KNOWN.get(view.rights()));
+    Set<Right> of(boolean root, boolean collection) {
         if (root) {
-            return collection ? rights.root : rights.rootFile;
+            return collection ? this.root : rootFile;
         }
-        return collection ? rights.collection : rights.file;
+        return collection ? this.collection : file;
     }
 
     private static List<Set<Right>> combinations() {

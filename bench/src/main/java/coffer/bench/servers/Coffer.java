@@ -21,7 +21,7 @@ public final class Coffer implements Server {
     private static final String FILES = "/remote.php/dav/files/" + USER;
     private static final String UPLOADS = "/remote.php/dav/uploads/" + USER;
     private static final Map<String, String> ENVIRONMENT =
-            Map.of("COFFER_ADMIN_PASSWORD", "the-administrator-of-a-bench", "COFFER_JAVA_OPTS", "-Xmx256m");
+            Map.of("COFFER_ADMIN_PASSWORD", "the-administrator-of-a-bench", "COFFER_JAVA_OPTS", javaOptions());
 
     private final Path program;
     private final Path data;
@@ -29,6 +29,11 @@ public final class Coffer implements Server {
     private final int port = Programs.freePort();
     private String appPassword = "";
     private Process process;
+
+    /** Those of every server that is measured, with the caller's behind them. */
+    public static String javaOptions() {
+        return "-Xmx256m " + System.getenv().getOrDefault("COFFER_JAVA_OPTS", "");
+    }
 
     private Coffer(Path project, Path data, @Nullable Postgres postgres) throws IOException {
         this.program = project.resolve("coffer");

@@ -59,7 +59,7 @@ final class FileProperties {
     private FileProperties() {}
 
     static final PropertyTable<FileResource> TABLE = new PropertyTable<>(List.of(
-            dav("getlastmodified", (r, out) -> out.raw(HttpDate.format(r.entry().modified())))
+            dav("getlastmodified", (r, out) -> out.raw(HttpDate.bytes(r.entry().modified())))
                     .inUsualAnswer(),
             dav("getcontentlength", (r, out) -> out.number(r.entry().sizeBytes()))
                     .inUsualAnswer()

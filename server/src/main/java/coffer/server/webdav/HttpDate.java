@@ -1,5 +1,6 @@
 package coffer.server.webdav;
 
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -15,10 +16,9 @@ import java.util.Optional;
 /** Time stamps of HTTP fields (RFC 9110, section 5.6.7), with whole seconds and English names. */
 final class HttpDate {
 
-    private static final String[] DAYS = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
-    private static final String[] MONTHS = {
-        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"
-    };
+    private static final byte[] EPOCH = ascii("Thu, 01 Jan 1970 00:00:00 GMT");
+    private static final byte[] DAYS = ascii("MonTueWedThuFriSatSun");
+    private static final byte[] MONTHS = ascii("JanFebMarAprMayJunJulAugSepOctNovDec");
     /** RFC 9110: a two-digit year more than 50 years ahead belongs to the past; the base is fixed, the form is extinct. */
     private static final int OBSOLETE_YEARS_FROM = 1970;
 
@@ -34,17 +34,33 @@ final class HttpDate {
 
     private HttpDate() {}
 
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
     /** The preferred form: {@code Sun, 06 Nov 1994 08:49:37 GMT}. */
     static String format(Instant instant) {
+        return new String(bytes(instant), StandardCharsets.US_ASCII);
+    }
+
+    /** The same as bytes: a listing has one for each of its members. */
+    static byte[] bytes(Instant instant) {
         LocalDateTime time = LocalDateTime.ofEpochSecond(instant.getEpochSecond(), 0, ZoneOffset.UTC);
-        StringBuilder date = new StringBuilder(29);
-        date.append(DAYS[time.getDayOfWeek().getValue() - 1]).append(", ");
-        twoDigits(date, time.getDayOfMonth()).append(' ');
-        date.append(MONTHS[time.getMonthValue() - 1]).append(' ');
-        fourDigits(date, time.getYear()).append(' ');
-        twoDigits(date, time.getHour()).append(':');
-        twoDigits(date, time.getMinute()).append(':');
-        return twoDigits(date, time.getSecond()).append(" GMT").toString();
+        byte[] date = EPOCH.clone();
+        System.arraycopy(DAYS, 3 * (time.getDayOfWeek().getValue() - 1), date, 0, 3);
+        digits(date, 5, time.getDayOfMonth());
+        System.arraycopy(MONTHS, 3 * (time.getMonthValue() - 1), date, 8, 3);
+        digits(date, 12, Math.clamp(time.getYear() / 100, 0, 99));
+        digits(date, 14, Math.floorMod(time.getYear(), 100));
+        digits(date, 17, time.getHour());
+        digits(date, 20, time.getMinute());
+        digits(date, 23, time.getSecond());
+        return date;
+    }
+
+    private static void digits(byte[] date, int at, int value) {
+        date[at] = (byte) ('0' + value / 10);
+        date[at + 1] = (byte) ('0' + value % 10);
     }
 
     /** RFC 3339 in the spelling of the Nextcloud server, for {@code d:creationdate}: {@code 1994-11-06T08:49:37+00:00}. */

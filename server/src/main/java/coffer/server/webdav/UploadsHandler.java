@@ -43,7 +43,7 @@ final class UploadsHandler {
 
     private static final PropertyTable<Part> TABLE = new PropertyTable<>(List.of(
             LiveProperty.<Part>of(
-                            XmlName.dav("getlastmodified"), (part, out) -> out.raw(HttpDate.format(part.modified())))
+                            XmlName.dav("getlastmodified"), (part, out) -> out.raw(HttpDate.bytes(part.modified())))
                     .inUsualAnswer(),
             LiveProperty.<Part>of(XmlName.dav("getcontentlength"), (part, out) -> out.number(part.sizeBytes()))
                     .inUsualAnswer()

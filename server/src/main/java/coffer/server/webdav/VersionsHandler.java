@@ -46,7 +46,7 @@ final class VersionsHandler {
     private static final PropertyTable<Shown> TABLE = new PropertyTable<>(List.of(
             LiveProperty.<Shown>of(
                             XmlName.dav("getlastmodified"),
-                            (shown, out) -> out.raw(HttpDate.format(shown.one().modified())))
+                            (shown, out) -> out.raw(HttpDate.bytes(shown.one().modified())))
                     .inUsualAnswer()
                     .onlyIf(Shown::isVersion),
             LiveProperty.<Shown>of(
