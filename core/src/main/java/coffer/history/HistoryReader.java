@@ -18,7 +18,7 @@ import java.util.Set;
 
 /** Makes acts of events. The cursor advances in the transaction that stores them, in however many processes this runs. */
 final class HistoryReader {
-    /** Events of one transaction: some milliseconds, beside which nobody waits long for the writer. */
+    /** Events of one transaction: a millisecond, for which others wait. A busy server has many of them in a row. */
     static final int EVENTS_MAX = 50;
 
     private static final String APP_PASSWORD = "appPassword";
