@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * One house under fire. Writers of two accounts change files; at a random moment the server gets a SIGKILL; it is started again, in some
  * rounds killed once more while it starts; then every acknowledged state must be there byte for byte, and what was under way must be
- * wholly done or wholly not. After the last kill the audit log must verify.
+ * wholly done or wholly not. After the last kill the audit log must verify, and sweeping must leave nothing behind.
  */
 final class KillRun implements AutoCloseable {
 
@@ -59,7 +59,7 @@ final class KillRun implements AutoCloseable {
 
         @Override
         public String toString() {
-            return "%d kills under load (and %d while starting), %d acknowledged changes, 0 lost, 0 torn, %d done though unheard"
+            return "%d kills under load (and %d while starting), %d acknowledged changes, 0 lost, 0 torn, 0 left behind, %d done though unheard"
                     .formatted(kills, killsWhileStarting, acknowledged, doneThoughUnheard);
         }
     }
@@ -93,7 +93,9 @@ final class KillRun implements AutoCloseable {
     }
 
     private ServerProcess.Settings settings() throws IOException {
-        return ground.settings().withJvmOptions(Ground.quickStart().toArray(String[]::new));
+        return ground.settings()
+                .withJvmOptions(Ground.quickStart().toArray(String[]::new))
+                .withServeOptions("--versions-keep", Versions.KEEP_ALL);
     }
 
     private DavClient client(String account) {
@@ -114,6 +116,8 @@ final class KillRun implements AutoCloseable {
         }
         var verified = ServerProcess.command(settings(), "audit", "verify");
         assertThat(verified.status()).as(verified.output()).isZero();
+        server.stop();
+        Leftovers.check(settings());
         long acknowledged = writers.values().stream()
                 .flatMap(List::stream)
                 .mapToLong(Writer::acknowledgements)
@@ -187,7 +191,7 @@ final class KillRun implements AutoCloseable {
                     if (writer.check(dav)) {
                         unheard++;
                     }
-                    expected += writer.acknowledged().sizeBytes("");
+                    expected += writer.sizeBytes();
                 }
                 var root = dav.list(dav.filesRoot() + "/", 0).getFirst();
                 assertThat(root.property("size")).as("size of all files").isEqualTo(Long.toString(expected));
