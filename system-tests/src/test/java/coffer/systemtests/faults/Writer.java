@@ -28,6 +28,7 @@ final class Writer {
     private final Ledger ledger;
 
     private long acknowledgements;
+    private long comebacks;
     private @Nullable ChunkedUpload upload;
     private @Nullable LockedFile locked;
 
@@ -40,6 +41,11 @@ final class Writer {
     /** Changes of any kind that the server has said yes to, over all lives of the server. */
     long acknowledgements() {
         return acknowledgements;
+    }
+
+    /** Those of them that brought something back from the trash bin, or a former content. */
+    long comebacks() {
+        return comebacks;
     }
 
     /** Bytes in all files of the folder. */
@@ -86,20 +92,20 @@ final class Writer {
         int dice = random.nextInt(100);
         if (tree.size() >= NODES_MAX || (dice < 12 && tree.size() > 4)) {
             remove(dav);
-        } else if (dice < 32 || files.isEmpty()) {
+        } else if (dice < 28 || files.isEmpty()) {
             put(newPath(), piece(random.nextInt(4) == 0 ? FILE_BYTES_MAX : INLINE_BYTES_MAX), dav);
-        } else if (dice < 46) {
+        } else if (dice < 42) {
             put(pick(files), piece(random.nextBoolean() ? FILE_BYTES_MAX : INLINE_BYTES_MAX), dav);
-        } else if (dice < 54) {
+        } else if (dice < 48) {
             makeCollection(dav);
-        } else if (dice < 62) {
+        } else if (dice < 55) {
             relocate(dav, true);
-        } else if (dice < 69) {
+        } else if (dice < 61) {
             relocate(dav, false);
-        } else if (dice < 77) {
+        } else if (dice < 74) {
             restore(dav);
         } else if (dice < 84) {
-            revert(pick(files), dav);
+            revert(dav);
         } else if (dice < 86) {
             purge(dav);
         } else if (dice < 91) {
@@ -170,6 +176,7 @@ final class Writer {
         dav.send("MOVE", item.href(), dav.destinationAt(dav.trashRoot() + "/restore/item"), BodyPublishers.noBody())
                 .expect(ledger.doing(), 201);
         ledger.done();
+        comebacks++;
     }
 
     /** Something in the trash bin is deleted for good. */
@@ -195,12 +202,15 @@ final class Writer {
     }
 
     /** A former content of a file comes back. */
-    private void revert(String path, DavClient dav) throws IOException {
-        var former = ((Tree.File) state().tree().node(path).orElseThrow()).former();
-        if (former.isEmpty()) {
-            put(path, piece(INLINE_BYTES_MAX), dav);
+    private void revert(DavClient dav) throws IOException {
+        var files = state().tree()
+                .paths(node -> node instanceof Tree.File file && !file.former().isEmpty());
+        if (files.isEmpty()) {
+            put(pick(state().tree().paths(Tree.File.class::isInstance)), piece(INLINE_BYTES_MAX), dav);
             return;
         }
+        var path = pick(files);
+        var former = ((Tree.File) state().tree().node(path).orElseThrow()).former();
         var listed = Versions.former(
                 dav, dav.list(dav.filesRoot() + folder + path, 0).getFirst());
         if (listed.size() != former.size()) {
@@ -209,6 +219,7 @@ final class Writer {
         int index = random.nextInt(former.size());
         ledger.begin("restoring version " + index + " of " + path, state().reverted(path, index));
         ledger.done(path, Versions.restore(dav, listed.get(index)).expect(ledger.doing(), 201));
+        comebacks++;
     }
 
     /** The next step of a chunked upload: make its collection, send a chunk, assemble. */
