@@ -80,6 +80,15 @@ public final class DavClient implements AutoCloseable {
             return new String(body(), StandardCharsets.UTF_8);
         }
 
+        /** Returns this answer, which must have one of these statuses. */
+        public Answer expect(String what, Integer... statuses) {
+            if (!List.of(statuses).contains(status())) {
+                throw new AssertionError(
+                        what + " was answered " + this + ", expected one of " + Arrays.toString(statuses));
+            }
+            return this;
+        }
+
         @Override
         public String toString() {
             return status() + " " + text();
@@ -114,6 +123,16 @@ public final class DavClient implements AutoCloseable {
         return "/remote.php/dav/uploads/" + user;
     }
 
+    /** What the user has deleted. */
+    public String trashRoot() {
+        return "/remote.php/dav/trashbin/" + user;
+    }
+
+    /** What the user's files once contained. */
+    public String versionsRoot() {
+        return "/remote.php/dav/versions/" + user;
+    }
+
     public Answer put(String path, byte[] content, Map<String, String> headers) throws IOException {
         return send("PUT", filesRoot() + path, headers, BodyPublishers.ofByteArray(content));
     }
@@ -144,11 +163,19 @@ public final class DavClient implements AutoCloseable {
 
     /** Returns the resource and, with depth 1, its members; empty when there is none. {@code path} begins with {@code /remote.php}. */
     public List<Resource> list(String path, int depth) throws IOException {
+        return list(
+                path,
+                depth,
+                "<d:resourcetype/><d:getetag/><d:getcontentlength/><d:getlastmodified/><d:quota-used-bytes/>"
+                        + "<oc:fileid/><oc:size/>");
+    }
+
+    /** The same with these properties, as XML with the prefixes d, oc and nc. */
+    public List<Resource> list(String path, int depth, String properties) throws IOException {
         var body = """
                 <?xml version="1.0"?>
-                <d:propfind xmlns:d="DAV:" xmlns:oc="http://owncloud.org/ns"><d:prop>
-                <d:resourcetype/><d:getetag/><d:getcontentlength/><d:getlastmodified/><d:quota-used-bytes/>
-                <oc:fileid/><oc:size/></d:prop></d:propfind>""";
+                <d:propfind xmlns:d="DAV:" xmlns:oc="http://owncloud.org/ns" xmlns:nc="http://nextcloud.org/ns"><d:prop>
+                %s</d:prop></d:propfind>""".formatted(properties);
         var answer = send(
                 "PROPFIND",
                 path,
@@ -179,7 +206,12 @@ public final class DavClient implements AutoCloseable {
 
     /** The headers that name a destination among the user's files. */
     public Map<String, String> destination(String path) {
-        return Map.of("Destination", encode(filesRoot() + path));
+        return destinationAt(filesRoot() + path);
+    }
+
+    /** The same anywhere; {@code path} begins with {@code /remote.php}. */
+    public Map<String, String> destinationAt(String path) {
+        return Map.of("Destination", encode(path));
     }
 
     private static String encode(String path) {

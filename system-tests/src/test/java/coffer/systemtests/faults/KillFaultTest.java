@@ -67,7 +67,7 @@ class KillFaultTest {
 
     private void run(String what, int kills, Builder builder) throws Exception {
         long seed = Seeds.of("kills over " + what);
-        var totals = new KillRun.Totals(0, 0, 0, 0);
+        var totals = KillRun.Totals.NONE;
         for (int left = kills, house = 0; left > 0; left -= KILLS_PER_HOUSE, house++) {
             var place = Files.createDirectory(home.resolve("house" + house));
             try (var run = new KillRun(builder.at(place), seed + house)) {

@@ -18,11 +18,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToLongFunction;
 
 /**
  * One house under fire. Writers of two accounts change files; at a random moment the server gets a SIGKILL; it is started again, in some
  * rounds killed once more while it starts; then every acknowledged state must be there byte for byte, and what was under way must be
- * wholly done or wholly not. After the last kill the audit log must verify.
+ * wholly done or wholly not. After the last kill the audit log must verify, and sweeping must leave nothing behind.
  */
 final class KillRun implements AutoCloseable {
 
@@ -38,7 +39,7 @@ final class KillRun implements AutoCloseable {
     private final Map<String, List<Writer>> writers = new LinkedHashMap<>();
     private final Map<String, String> passwords = new LinkedHashMap<>();
     private ServerProcess server;
-    private Totals totals = new Totals(0, 0, 0, 0);
+    private Totals totals = Totals.NONE;
 
     /**
      * What a run has seen.
@@ -46,21 +47,25 @@ final class KillRun implements AutoCloseable {
      * @param kills SIGKILLs under load
      * @param killsWhileStarting further SIGKILLs while the server was recovering from the one before
      * @param acknowledged changes that the server had said yes to, all of them found
+     * @param comebacks those of them that brought something back from the trash bin, or a former content of a file
      * @param doneThoughUnheard changes that had taken place though the kill came before the answer
      */
-    record Totals(int kills, int killsWhileStarting, long acknowledged, long doneThoughUnheard) {
+    record Totals(int kills, int killsWhileStarting, long acknowledged, long comebacks, long doneThoughUnheard) {
+        static final Totals NONE = new Totals(0, 0, 0, 0, 0);
+
         Totals plus(Totals other) {
             return new Totals(
                     kills + other.kills,
                     killsWhileStarting + other.killsWhileStarting,
                     acknowledged + other.acknowledged,
+                    comebacks + other.comebacks,
                     doneThoughUnheard + other.doneThoughUnheard);
         }
 
         @Override
         public String toString() {
-            return "%d kills under load (and %d while starting), %d acknowledged changes, 0 lost, 0 torn, %d done though unheard"
-                    .formatted(kills, killsWhileStarting, acknowledged, doneThoughUnheard);
+            return "%d kills under load (and %d while starting), %d acknowledged changes (%d of them brought something back), 0 lost, 0 torn, 0 left behind, %d done though unheard"
+                    .formatted(kills, killsWhileStarting, acknowledged, comebacks, doneThoughUnheard);
         }
     }
 
@@ -93,7 +98,9 @@ final class KillRun implements AutoCloseable {
     }
 
     private ServerProcess.Settings settings() throws IOException {
-        return ground.settings().withJvmOptions(Ground.quickStart().toArray(String[]::new));
+        return ground.settings()
+                .withJvmOptions(Ground.quickStart().toArray(String[]::new))
+                .withServeOptions("--versions-keep", Versions.KEEP_ALL);
     }
 
     private DavClient client(String account) {
@@ -107,18 +114,20 @@ final class KillRun implements AutoCloseable {
                 workAndKill();
                 int again = restart();
                 long unheard = check();
-                totals = totals.plus(new Totals(1, again, 0, unheard));
+                totals = totals.plus(new Totals(1, again, 0, 0, unheard));
             } catch (AssertionError | Exception e) {
                 throw new AssertionError("at kill " + kill + ":\n" + server.output(), e);
             }
         }
         var verified = ServerProcess.command(settings(), "audit", "verify");
         assertThat(verified.status()).as(verified.output()).isZero();
-        long acknowledged = writers.values().stream()
-                .flatMap(List::stream)
-                .mapToLong(Writer::acknowledgements)
-                .sum();
-        return totals.plus(new Totals(0, 0, acknowledged, 0));
+        server.stop();
+        Leftovers.check(settings());
+        return totals.plus(new Totals(0, 0, sum(Writer::acknowledgements), sum(Writer::comebacks), 0));
+    }
+
+    private long sum(ToLongFunction<Writer> count) {
+        return writers.values().stream().flatMap(List::stream).mapToLong(count).sum();
     }
 
     private void workAndKill() throws Exception {
@@ -187,7 +196,7 @@ final class KillRun implements AutoCloseable {
                     if (writer.check(dav)) {
                         unheard++;
                     }
-                    expected += writer.acknowledged().sizeBytes("");
+                    expected += writer.sizeBytes();
                 }
                 var root = dav.list(dav.filesRoot() + "/", 0).getFirst();
                 assertThat(root.property("size")).as("size of all files").isEqualTo(Long.toString(expected));

@@ -2,22 +2,29 @@ package coffer.systemtests.faults;
 
 import coffer.systemtests.DavClient;
 import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
-/** What the server really shows of a folder: every member listed, every file fetched. */
+/** What the server really shows of a folder, or of something in the trash bin: every member listed, every file fetched. */
 final class SeenTree {
 
     private static final class Seen {
         final DavClient.Resource resource;
         final byte[] content;
+        /** What it contained before; null where that cannot be asked. */
+        final @Nullable List<byte[]> former;
 
-        Seen(DavClient.Resource resource, byte[] content) {
+        Seen(DavClient.Resource resource, byte[] content, @Nullable List<byte[]> former) {
             this.resource = resource;
             this.content = content;
+            this.former = former;
         }
 
         String etag() {
@@ -34,37 +41,50 @@ final class SeenTree {
         this.top = top;
     }
 
-    /** Reads the folder, which must exist, with everything below it. */
+    /** Reads the folder, which must exist, with everything below it and the versions of all files. */
     static SeenTree read(DavClient dav, String folder) throws IOException {
-        var listed = dav.list(dav.filesRoot() + folder, 0);
+        var root = dav.filesRoot() + folder;
+        var listed = dav.list(root, 0);
         if (listed.isEmpty()) {
             throw new AssertionError("the folder " + folder + " was acknowledged and is gone");
         }
         var tree = new SeenTree(listed.getFirst());
-        tree.descend(dav, folder, "");
+        tree.descend(dav, root, "", true);
         return tree;
     }
 
-    private void descend(DavClient dav, String folder, String path) throws IOException {
-        var listed = dav.list(dav.filesRoot() + folder + path, 1);
+    /** Reads something listed in the trash bin, itself under the empty path. Nobody can ask for versions there. */
+    static SeenTree at(DavClient dav, DavClient.Resource item) throws IOException {
+        var tree = new SeenTree(item);
+        tree.see(dav, withoutSlash(item.href()), "", item, false);
+        return tree;
+    }
+
+    private void descend(DavClient dav, String root, String path, boolean versions) throws IOException {
+        var listed = dav.list(root + path, 1);
         for (var member : listed.subList(1, listed.size())) {
-            var href = member.href();
-            var name = href.substring(0, href.endsWith("/") ? href.length() - 1 : href.length());
-            var memberPath = path + name.substring(name.lastIndexOf('/'));
-            if (member.collection()) {
-                seen.put(memberPath, new Seen(member, NO_CONTENT));
-                descend(dav, folder, memberPath);
-            } else {
-                seen.put(memberPath, new Seen(member, fetch(dav, folder + memberPath, member)));
-            }
+            var name = withoutSlash(member.href());
+            see(dav, root, path + name.substring(name.lastIndexOf('/')), member, versions);
         }
     }
 
-    private static byte[] fetch(DavClient dav, String path, DavClient.Resource listed) throws IOException {
-        var answer = dav.get(path);
-        if (answer.status() != 200) {
-            throw new AssertionError("GET of the listed file " + path + ": " + answer);
+    private void see(DavClient dav, String root, String path, DavClient.Resource member, boolean versions)
+            throws IOException {
+        if (member.collection()) {
+            seen.put(path, new Seen(member, NO_CONTENT, null));
+            descend(dav, root, path, versions);
+        } else {
+            var former = versions ? Versions.contents(dav, member) : null;
+            seen.put(path, new Seen(member, fetch(dav, root + path, member), former));
         }
+    }
+
+    private static String withoutSlash(String href) {
+        return href.substring(0, href.endsWith("/") ? href.length() - 1 : href.length());
+    }
+
+    private static byte[] fetch(DavClient dav, String path, DavClient.Resource listed) throws IOException {
+        var answer = dav.send("GET", path, Map.of(), BodyPublishers.noBody()).expect("GET of the listed " + path, 200);
         if (!answer.header("etag").equals(Optional.of(listed.property("getetag")))) {
             throw new AssertionError(
                     "listing and GET disagree on the entity tag of " + path + ": " + listed + ", " + answer.headers());
@@ -76,7 +96,7 @@ final class SeenTree {
         return top.property("getetag");
     }
 
-    /** Returns the first difference in names, bytes, sizes or known entity tags, in words; empty when there is none. */
+    /** Returns the first difference in names, bytes, versions, sizes or known entity tags, in words; empty when there is none. */
     Optional<String> differenceTo(Tree expected) {
         var paths = new TreeSet<>(seen.keySet());
         paths.addAll(expected.nodes().keySet());
@@ -115,6 +135,12 @@ final class SeenTree {
                     yield Optional.of(
                             path + " has the entity tag " + there.etag() + ", acknowledged was " + file.etag());
                 }
+                var versions = there.former == null
+                        ? Optional.<String>empty()
+                        : Versions.difference(path, there.former, file.former());
+                if (versions.isPresent()) {
+                    yield versions;
+                }
                 yield differs(
                         "the listed size of " + path,
                         file.content().sizeBytes(),
@@ -132,8 +158,7 @@ final class SeenTree {
     /** Returns the tree, which equals this one, with the entity tags seen here. */
     Tree withEtags(Tree equal) {
         var nodes = new TreeMap<>(equal.nodes());
-        nodes.replaceAll(
-                (path, node) -> node instanceof Tree.File file ? new Tree.File(file.content(), etagOf(path)) : node);
+        nodes.replaceAll((path, node) -> node instanceof Tree.File file ? file.withEtag(etagOf(path)) : node);
         return new Tree(nodes);
     }
 

@@ -1,12 +1,16 @@
 package coffer.systemtests.faults;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,10 +24,41 @@ record Tree(SortedMap<String, Node> nodes) {
 
     sealed interface Node {}
 
-    record Folder() implements Node {}
+    /** @param identity tells it from every other folder that is or was there; it stays when the folder moves */
+    record Folder(long identity) implements Node {
+        private static final AtomicLong LAST = new AtomicLong();
 
-    /** @param etag as the server said it, or null while it has not said it */
-    record File(Content content, @Nullable String etag) implements Node {}
+        static Folder made() {
+            return new Folder(LAST.incrementAndGet());
+        }
+    }
+
+    /**
+     * @param etag as the server said it, or null while it has not said it
+     * @param former what it contained before, the newest first: its versions
+     */
+    record File(Content content, @Nullable String etag, List<Content> former) implements Node {
+        File {
+            former = List.copyOf(former);
+        }
+
+        static File made(Content content) {
+            return new File(content, null, List.of());
+        }
+
+        /** With another content; the one before becomes a version, unless it was empty. */
+        File written(Content next) {
+            var before = new ArrayList<>(former);
+            if (content.sizeBytes() > 0) {
+                before.addFirst(content);
+            }
+            return new File(next, null, before);
+        }
+
+        File withEtag(@Nullable String said) {
+            return new File(content, said, former);
+        }
+    }
 
     Tree {
         nodes = Collections.unmodifiableSortedMap(new TreeMap<>(nodes));
@@ -61,21 +96,58 @@ record Tree(SortedMap<String, Node> nodes) {
         return new Tree(changed);
     }
 
-    /** The copy replaces what is at {@code to}; copies have entity tags of their own, which are not known yet. */
+    /** The file at the path with this content, made or overwritten. */
+    Tree written(String path, Content content) {
+        return with(path, nodes.get(path) instanceof File file ? file.written(content) : File.made(content));
+    }
+
+    /** The copy replaces what is at {@code to}; copies have entity tags of their own, which are not known yet, and no versions. */
     Tree copied(String from, String to) {
-        var changed = new TreeMap<>(without(to).nodes);
-        nodes.forEach((path, node) -> {
-            if (isAtOrBelow(path, from)) {
-                var copy = node instanceof File file ? new File(file.content(), null) : node;
-                changed.put(to + path.substring(from.length()), copy);
-            }
-        });
-        return new Tree(changed);
+        return placed(from, to, node -> node instanceof File file ? File.made(file.content()) : Folder.made());
     }
 
     /** A moved file may keep its entity tag or get a new one; the server has to say. */
     Tree moved(String from, String to) {
-        return copied(from, to).without(from);
+        return placed(from, to, node -> node instanceof File file ? file.withEtag(null) : node)
+                .without(from);
+    }
+
+    private Tree placed(String from, String to, UnaryOperator<Node> as) {
+        return without(to)
+                .plus(
+                        to,
+                        new Tree(below(from).nodes.entrySet().stream()
+                                .collect(Collectors.toMap(
+                                        Map.Entry::getKey,
+                                        entry -> as.apply(entry.getValue()),
+                                        (one, _) -> one,
+                                        TreeMap::new))));
+    }
+
+    /** What is at and below the path, by path relative to it, itself under the empty path. */
+    Tree below(String path) {
+        var part = new TreeMap<String, Node>();
+        nodes.forEach((other, node) -> {
+            if (isAtOrBelow(other, path)) {
+                part.put(other.substring(path.length()), node);
+            }
+        });
+        return new Tree(part);
+    }
+
+    /** With such a part in a place that is free. */
+    Tree plus(String path, Tree part) {
+        var changed = new TreeMap<>(nodes);
+        part.nodes.forEach((relative, node) -> changed.put(path + relative, node));
+        return new Tree(changed);
+    }
+
+    /** Which folder is at the path, if any is; the empty path is the whole. */
+    Optional<Long> folder(String path) {
+        if (path.isEmpty()) {
+            return Optional.of(0L);
+        }
+        return nodes.get(path) instanceof Folder folder ? Optional.of(folder.identity()) : Optional.empty();
     }
 
     /** Bytes in all files at and below the path; the empty path is the whole. */

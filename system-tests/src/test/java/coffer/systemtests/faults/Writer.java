@@ -1,20 +1,17 @@
 package coffer.systemtests.faults;
 
 import coffer.systemtests.DavClient;
-import coffer.systemtests.DavClient.Answer;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of the clients that change files while the server dies. It owns a folder, does one thing after another in it and remembers what
- * was acknowledged and which single thing was under way: what the folder may look like after the restart are exactly two trees.
+ * One of the clients that change files while the server dies. It owns a folder, does one thing after another in it, to its files, to their
+ * versions and to what was deleted, and its {@link Ledger} remembers what was acknowledged and which single thing was under way.
  */
 final class Writer {
 
@@ -22,47 +19,23 @@ final class Writer {
     private static final int FILE_BYTES_MAX = 300_000;
     private static final int CHUNK_BYTES_MAX = 100_000;
     private static final int CHUNKS_MAX = 3;
+    private static final int LOCKED_WRITES_MAX = 3;
     private static final int NODES_MAX = 24;
     private static final int DEPTH_MAX = 3;
 
     private final String folder;
     private final Random random;
+    private final Ledger ledger;
 
-    private Tree acknowledged = Tree.EMPTY;
-    private Tree underWay = Tree.EMPTY;
-    private String doing = "nothing";
     private long acknowledgements;
-    private boolean changed;
+    private long comebacks;
     private @Nullable ChunkedUpload upload;
-    private @Nullable String etagBefore;
-
-    /** A chunked upload: its chunks as acknowledged, by name, and what it becomes. */
-    private static final class ChunkedUpload {
-        final String transfer;
-        final String path;
-        final int chunks;
-        boolean made;
-        Content content = new Content(List.of());
-
-        ChunkedUpload(String transfer, String path, int chunks) {
-            this.transfer = transfer;
-            this.path = path;
-            this.chunks = chunks;
-        }
-
-        /** As the desktop client names them. */
-        static String chunkName(int number) {
-            return "%016d".formatted(number);
-        }
-    }
+    private @Nullable LockedFile locked;
 
     Writer(int number, long seed) {
         this.folder = "/writer" + number;
         this.random = new Random(seed);
-    }
-
-    String folder() {
-        return folder;
+        this.ledger = new Ledger(folder);
     }
 
     /** Changes of any kind that the server has said yes to, over all lives of the server. */
@@ -70,13 +43,19 @@ final class Writer {
         return acknowledgements;
     }
 
-    Tree acknowledged() {
-        return acknowledged;
+    /** Those of them that brought something back from the trash bin, or a former content. */
+    long comebacks() {
+        return comebacks;
+    }
+
+    /** Bytes in all files of the folder. */
+    long sizeBytes() {
+        return state().tree().sizeBytes("");
     }
 
     /** Makes the folder; once. */
     void begin(DavClient dav) throws IOException {
-        expect("MKCOL", dav.makeCollection(folder), Set.of(201));
+        dav.makeCollection(folder).expect("MKCOL", 201);
     }
 
     /** Works until the server is gone, and tells the listener of each acknowledgement. */
@@ -88,31 +67,51 @@ final class Writer {
                 listener.accept(this);
             }
         } catch (IOException e) {
-            // The server is gone; what was under way stays in `underWay`. A server that merely hung up is found by the
+            // The server is gone; what was under way stays in the ledger. A server that merely hung up is found by the
             // next check.
         }
     }
 
+    private State state() {
+        return ledger.acknowledged();
+    }
+
     private void step(DavClient dav) throws IOException {
         var unfinished = upload;
+        var held = locked;
         if (unfinished != null) {
             advance(unfinished, dav);
             return;
         }
-        var files = acknowledged.paths(Tree.File.class::isInstance);
+        if (held != null) {
+            advance(held, dav);
+            return;
+        }
+        var tree = state().tree();
+        var files = tree.paths(Tree.File.class::isInstance);
         int dice = random.nextInt(100);
-        if (acknowledged.size() >= NODES_MAX || (dice < 12 && acknowledged.size() > 4)) {
+        if (tree.size() >= NODES_MAX || (dice < 12 && tree.size() > 4)) {
             remove(dav);
-        } else if (dice < 40 || files.isEmpty()) {
+        } else if (dice < 28 || files.isEmpty()) {
             put(newPath(), piece(random.nextInt(4) == 0 ? FILE_BYTES_MAX : INLINE_BYTES_MAX), dav);
-        } else if (dice < 60) {
+        } else if (dice < 42) {
             put(pick(files), piece(random.nextBoolean() ? FILE_BYTES_MAX : INLINE_BYTES_MAX), dav);
-        } else if (dice < 70) {
+        } else if (dice < 48) {
             makeCollection(dav);
-        } else if (dice < 80) {
+        } else if (dice < 55) {
             relocate(dav, true);
-        } else if (dice < 88) {
+        } else if (dice < 61) {
             relocate(dav, false);
+        } else if (dice < 74) {
+            restore(dav);
+        } else if (dice < 84) {
+            revert(dav);
+        } else if (dice < 86) {
+            purge(dav);
+        } else if (dice < 91) {
+            var lock = new LockedFile(folder, pick(files), 1 + random.nextInt(LOCKED_WRITES_MAX));
+            locked = lock;
+            advance(lock, dav);
         } else {
             var target = random.nextBoolean() ? pick(files) : newPath();
             var begun = new ChunkedUpload(
@@ -123,101 +122,139 @@ final class Writer {
     }
 
     private void put(String path, Content.Piece piece, DavClient dav) throws IOException {
-        boolean there = acknowledged.has(path);
-        begin(
-                "PUT " + path + " of " + piece.sizeBytes(),
-                acknowledged.with(path, new Tree.File(Content.of(piece), null)));
-        var headers = acknowledged.node(path).orElse(null) instanceof Tree.File old
+        boolean there = state().tree().has(path);
+        ledger.begin("PUT " + path + " of " + piece.sizeBytes(), state().written(path, Content.of(piece)));
+        var headers = state().tree().node(path).orElse(null) instanceof Tree.File old
                         && old.etag() != null
                         && random.nextBoolean()
                 ? Map.of("If-Match", old.etag())
                 : Map.<String, String>of();
-        var answer = expect(doing, dav.put(folder + path, piece.bytes(), headers), Set.of(there ? 204 : 201));
-        done(path, answer);
+        ledger.done(path, dav.put(folder + path, piece.bytes(), headers).expect(ledger.doing(), there ? 204 : 201));
     }
 
     private void makeCollection(DavClient dav) throws IOException {
         var path = newPath();
-        begin("MKCOL " + path, acknowledged.with(path, new Tree.Folder()));
-        expect(doing, dav.makeCollection(folder + path), Set.of(201));
-        done();
+        ledger.begin("MKCOL " + path, state().withFolder(path));
+        dav.makeCollection(folder + path).expect(ledger.doing(), 201);
+        ledger.done();
     }
 
     private void remove(DavClient dav) throws IOException {
-        var path = pick(acknowledged.paths(node -> true));
-        begin("DELETE " + path, acknowledged.without(path));
-        expect(doing, dav.delete(folder + path), Set.of(204));
-        done();
+        var path = pick(state().tree().paths(node -> true));
+        ledger.begin("DELETE " + path, state().deleted(path));
+        dav.delete(folder + path).expect(ledger.doing(), 204);
+        ledger.done();
     }
 
     /** Moves or copies, a file or a folder, to a new name or over an old one. */
     private void relocate(DavClient dav, boolean move) throws IOException {
-        var from = pick(acknowledged.paths(node -> true));
-        var to = random.nextInt(3) == 0 ? pick(acknowledged.paths(node -> true)) : newPath();
+        var from = pick(state().tree().paths(node -> true));
+        var to = random.nextInt(3) == 0 ? pick(state().tree().paths(node -> true)) : newPath();
         if (Tree.isAtOrBelow(to, from) || Tree.isAtOrBelow(from, to)) {
             makeCollection(dav);
             return;
         }
-        boolean there = acknowledged.has(to);
-        begin(
+        boolean there = state().tree().has(to);
+        ledger.begin(
                 (move ? "MOVE " : "COPY ") + from + " to " + to,
-                move ? acknowledged.moved(from, to) : acknowledged.copied(from, to));
+                move ? state().moved(from, to) : state().copied(from, to));
         var answer = move ? dav.move(folder + from, folder + to) : dav.copy(folder + from, folder + to);
-        expect(doing, answer, Set.of(there ? 204 : 201));
-        done();
+        answer.expect(ledger.doing(), there ? 204 : 201);
+        ledger.done();
+    }
+
+    /** Something comes back from the trash bin to its old place. */
+    private void restore(DavClient dav) throws IOException {
+        var items = state().restorable();
+        if (items.isEmpty()) {
+            remove(dav);
+            return;
+        }
+        int index = items.get(random.nextInt(items.size()));
+        var item = deleted(index, dav);
+        ledger.begin("restoring " + item.href(), state().restored(index));
+        dav.send("MOVE", item.href(), dav.destinationAt(dav.trashRoot() + "/restore/item"), BodyPublishers.noBody())
+                .expect(ledger.doing(), 201);
+        ledger.done();
+        comebacks++;
+    }
+
+    /** Something in the trash bin is deleted for good. */
+    private void purge(DavClient dav) throws IOException {
+        int items = state().bin().items().size();
+        if (items == 0) {
+            remove(dav);
+            return;
+        }
+        int index = random.nextInt(items);
+        var item = deleted(index, dav);
+        ledger.begin("DELETE for good of " + item.href(), state().purged(index));
+        dav.send("DELETE", item.href(), Map.of(), BodyPublishers.noBody()).expect(ledger.doing(), 204);
+        ledger.done();
+    }
+
+    private DavClient.Resource deleted(int index, DavClient dav) throws IOException {
+        var listed = SeenBin.list(dav, folder);
+        if (listed.size() != state().bin().items().size()) {
+            throw new AssertionError("the trash bin holds " + listed + " instead of " + state().bin());
+        }
+        return listed.get(index);
+    }
+
+    /** A former content of a file comes back. */
+    private void revert(DavClient dav) throws IOException {
+        var files = state().tree()
+                .paths(node -> node instanceof Tree.File file && !file.former().isEmpty());
+        if (files.isEmpty()) {
+            put(pick(state().tree().paths(Tree.File.class::isInstance)), piece(INLINE_BYTES_MAX), dav);
+            return;
+        }
+        var path = pick(files);
+        var former = ((Tree.File) state().tree().node(path).orElseThrow()).former();
+        var listed = Versions.former(
+                dav, dav.list(dav.filesRoot() + folder + path, 0).getFirst());
+        if (listed.size() != former.size()) {
+            throw new AssertionError(path + " has the versions " + listed + " instead of " + former);
+        }
+        int index = random.nextInt(former.size());
+        ledger.begin("restoring version " + index + " of " + path, state().reverted(path, index));
+        ledger.done(path, Versions.restore(dav, listed.get(index)).expect(ledger.doing(), 201));
+        comebacks++;
     }
 
     /** The next step of a chunked upload: make its collection, send a chunk, assemble. */
     private void advance(ChunkedUpload upload, DavClient dav) throws IOException {
-        var collection = dav.uploadsRoot() + "/" + upload.transfer;
-        int sent = upload.content.pieces().size();
-        if (!upload.made) {
-            doing = "MKCOL " + collection;
-            expect(doing, dav.send("MKCOL", collection, Map.of(), BodyPublishers.noBody()), Set.of(201, 405));
-            upload.made = true;
-        } else if (sent < upload.chunks) {
-            var piece = piece(CHUNK_BYTES_MAX);
-            doing = "PUT chunk " + sent + " of " + piece.sizeBytes();
-            var chunk = BodyPublishers.ofByteArray(piece.bytes());
-            // 204: it replaces one that was under way when the server died.
-            expect(
-                    doing,
-                    dav.send("PUT", collection + "/" + ChunkedUpload.chunkName(sent), Map.of(), chunk),
-                    Set.of(201, 204));
-            upload.content = upload.content.plus(piece);
+        if (!upload.isMade()) {
+            ledger.begin("MKCOL of an upload");
+            upload.make(dav);
+        } else if (!upload.isComplete()) {
+            ledger.begin("PUT of a chunk");
+            upload.send(piece(CHUNK_BYTES_MAX), dav);
         } else {
-            boolean there = acknowledged.has(upload.path);
-            begin("assemble " + upload.path, acknowledged.with(upload.path, new Tree.File(upload.content, null)));
-            var headers = new LinkedHashMap<>(dav.destination(folder + upload.path));
-            headers.put("OC-Total-Length", Integer.toString(upload.content.sizeBytes()));
-            var answer = dav.send("MOVE", collection + "/.file", headers, BodyPublishers.noBody());
-            done(upload.path, expect(doing, answer, Set.of(there ? 204 : 201)));
+            boolean there = state().tree().has(upload.path);
+            ledger.begin("assemble " + upload.path, state().written(upload.path, upload.content()));
+            ledger.done(upload.path, upload.assemble(folder, dav).expect(ledger.doing(), there ? 204 : 201));
             this.upload = null;
         }
     }
 
-    private void begin(String what, Tree after) {
-        doing = what;
-        underWay = after;
-    }
-
-    private void done() {
-        acknowledged = underWay;
-        changed = true;
-    }
-
-    private void done(String path, Answer answer) {
-        var file = (Tree.File) underWay.node(path).orElseThrow();
-        underWay = underWay.with(
-                path, new Tree.File(file.content(), answer.header("etag").orElse(null)));
-        done();
-    }
-
-    private static Answer expect(String what, Answer answer, Set<Integer> statuses) {
-        if (!statuses.contains(answer.status())) {
-            throw new AssertionError(what + " was answered " + answer + ", expected one of " + statuses);
+    /** The next step with a locked file: lock it, change it with the token or in vain without, unlock it. */
+    private void advance(LockedFile file, DavClient dav) throws IOException {
+        if (!file.isLocked()) {
+            ledger.begin("LOCK " + file.path);
+            file.lock(dav);
+        } else if (random.nextInt(4) == 0) {
+            ledger.begin("PUT without token " + file.path);
+            file.writeWithoutToken(piece(INLINE_BYTES_MAX), dav);
+        } else if (!file.isDone()) {
+            var piece = piece(random.nextBoolean() ? FILE_BYTES_MAX : INLINE_BYTES_MAX);
+            ledger.begin("PUT under a lock " + file.path, state().written(file.path, Content.of(piece)));
+            ledger.done(file.path, file.write(piece, dav));
+        } else {
+            ledger.begin("UNLOCK " + file.path);
+            file.unlock(dav);
+            locked = null;
         }
-        return answer;
     }
 
     private Content.Piece piece(int bytesMax) {
@@ -225,7 +262,7 @@ final class Writer {
     }
 
     private String newPath() {
-        var folders = acknowledged.paths(Tree.Folder.class::isInstance).stream()
+        var folders = state().tree().paths(Tree.Folder.class::isInstance).stream()
                 .filter(path -> path.chars().filter(c -> c == '/').count() < DEPTH_MAX)
                 .toList();
         var parent = folders.isEmpty() || random.nextBoolean() ? "" : pick(folders);
@@ -237,67 +274,22 @@ final class Writer {
     }
 
     /**
-     * Compares the folder on the server with what was acknowledged, throws at the first difference, and adopts what is there.
+     * Compares what the server holds with what was acknowledged, throws at the first difference, and adopts what is there.
      *
      * @return whether the step that was under way turned out to be done
      */
     boolean check(DavClient dav) throws IOException {
-        var seen = SeenTree.read(dav, folder);
-        var before = seen.differenceTo(acknowledged);
-        var after = underWay.equals(acknowledged) ? before : seen.differenceTo(underWay);
-        if (before.isPresent() && after.isPresent()) {
-            throw new AssertionError("""
-                    %s is neither what was acknowledged nor what was under way.
-                    under way: %s
-                    against what was acknowledged: %s
-                    against what was under way: %s""".formatted(folder, doing, before.get(), after.get()));
-        }
-        boolean tookPlace = before.isPresent();
-        checkEtag(seen, changed || tookPlace);
-        checkUpload(dav, tookPlace);
-        acknowledged = seen.withEtags(tookPlace ? underWay : acknowledged);
-        underWay = acknowledged;
-        etagBefore = seen.etag();
-        changed = false;
-        return tookPlace;
-    }
-
-    /** A folder's entity tag changes exactly when something below it does: otherwise no client would ever look again. */
-    private void checkEtag(SeenTree seen, boolean mustDiffer) {
-        if (etagBefore != null && etagBefore.equals(seen.etag()) == mustDiffer) {
-            throw new AssertionError(folder + (mustDiffer ? " has changed and kept" : " has not changed but lost")
-                    + " its entity tag; last: " + doing);
-        }
-    }
-
-    private void checkUpload(DavClient dav, boolean tookPlace) throws IOException {
+        boolean tookPlace = ledger.check(dav);
         var open = upload;
-        if (open == null) {
-            return;
+        if (open != null) {
+            boolean assembled = tookPlace && open.isComplete();
+            open.check(assembled, dav);
+            upload = assembled ? null : open;
         }
-        var collection = dav.uploadsRoot() + "/" + open.transfer;
-        var listed = dav.list(collection, 1);
-        boolean assembling = open.made && open.content.pieces().size() == open.chunks;
-        if (assembling && tookPlace) {
-            if (!listed.isEmpty()) {
-                throw new AssertionError(doing + " took place, but its chunks are still listed: " + listed);
-            }
-            upload = null;
-            return;
+        var held = locked;
+        if (held != null && held.check(dav)) {
+            locked = null;
         }
-        if (open.made && listed.isEmpty()) {
-            throw new AssertionError(
-                    "the chunked upload " + collection + " was acknowledged and is gone; last: " + doing);
-        }
-        for (int chunk = 0; chunk < open.content.pieces().size(); chunk++) {
-            var name = "/" + ChunkedUpload.chunkName(chunk);
-            var size = Integer.toString(open.content.pieces().get(chunk).sizeBytes());
-            if (listed.stream()
-                    .noneMatch(resource -> resource.href().endsWith(name)
-                            && resource.property("getcontentlength").equals(size))) {
-                throw new AssertionError(
-                        "chunk " + name + " of " + size + " bytes was acknowledged; there are " + listed);
-            }
-        }
+        return tookPlace;
     }
 }
