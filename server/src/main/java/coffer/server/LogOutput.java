@@ -1,10 +1,10 @@
 package coffer.server;
 
+import ch.qos.logback.classic.ClassicConstants;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
-import ch.qos.logback.classic.spi.ConfiguratorRank;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.spi.ContextAwareBase;
@@ -13,18 +13,17 @@ import ch.qos.logback.core.status.NopStatusListener;
 /**
  * The operator's log: one line per problem, on standard error, so that standard output holds what commands print.
  *
- * <p>A file that {@code logback.configurationFile} names, or a {@code logback.xml} on the class path, takes its place. That this is code
- * saves each start the reading of such a file.
+ * <p>A file that {@code logback.configurationFile} names takes its place. That this is code saves each start the reading of such a file.
  */
-@ConfiguratorRank(LogOutput.AFTER_FILES)
 public final class LogOutput extends ContextAwareBase implements Configurator {
-    /** Asked when no file was found, and before the library's own last resort. */
-    static final int AFTER_FILES = ConfiguratorRank.FALLBACK + 1;
-
     private static final String LINE = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX,UTC} %-5level %logger{0} %msg%n";
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {
+        // The library asks its own readers of files last, whatever the rank of others.
+        if (System.getProperty(ClassicConstants.CONFIG_FILE_PROPERTY) != null) {
+            return ExecutionStatus.INVOKE_NEXT_IF_ANY;
+        }
         context.getStatusManager().add(new NopStatusListener());
         PatternLayoutEncoder encoder = new PatternLayoutEncoder();
         encoder.setContext(context);

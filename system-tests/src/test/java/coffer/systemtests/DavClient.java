@@ -35,6 +35,9 @@ public final class DavClient implements AutoCloseable {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final Map<String, String> NO_HEADERS = Map.of();
+    private static final String FILE_PROPERTIES = """
+            <d:resourcetype/><d:getetag/><d:getcontentlength/><d:getlastmodified/><d:quota-used-bytes/>
+            <oc:fileid/><oc:size/>""";
 
     private final URI server;
     private final String user;
@@ -163,19 +166,15 @@ public final class DavClient implements AutoCloseable {
 
     /** Returns the resource and, with depth 1, its members; empty when there is none. {@code path} begins with {@code /remote.php}. */
     public List<Resource> list(String path, int depth) throws IOException {
-        return list(
-                path,
-                depth,
-                "<d:resourcetype/><d:getetag/><d:getcontentlength/><d:getlastmodified/><d:quota-used-bytes/>"
-                        + "<oc:fileid/><oc:size/>");
+        return list(path, depth, FILE_PROPERTIES);
     }
 
-    /** The same with these properties, as XML with the prefixes d, oc and nc. */
+    /** The same with other properties: empty elements with the prefixes {@code d}, {@code oc} and {@code nc}. */
     public List<Resource> list(String path, int depth, String properties) throws IOException {
         var body = """
                 <?xml version="1.0"?>
-                <d:propfind xmlns:d="DAV:" xmlns:oc="http://owncloud.org/ns" xmlns:nc="http://nextcloud.org/ns"><d:prop>
-                %s</d:prop></d:propfind>""".formatted(properties);
+                <d:propfind xmlns:d="DAV:" xmlns:oc="http://owncloud.org/ns" xmlns:nc="http://nextcloud.org/ns">
+                <d:prop>%s</d:prop></d:propfind>""".formatted(properties);
         var answer = send(
                 "PROPFIND",
                 path,

@@ -14,10 +14,7 @@ import java.util.List;
 record Journey(Path home, String address, Path certificate) {
 
     private static final RealProgram NEXTCLOUDCMD = new RealProgram("nextcloudcmd", "nextcloud-desktop-cmd");
-    private static final RealProgram RCLONE = new RealProgram("rclone", "rclone");
     private static final Duration TIMEOUT = Duration.ofMinutes(3);
-    private static final List<String> JOURNALS =
-            List.of(".sync_", "._sync_", ".owncloudsync.log", ".nextcloudsync.log");
 
     /** The sync client; 3.7.3 speaks HTTP/2 only when it is told to. */
     void sync(boolean http2) throws IOException, InterruptedException {
@@ -29,7 +26,7 @@ record Journey(Path home, String address, Path certificate) {
         Files.move(tree.resolve("empty in"), tree.resolve("renamed; 100%25 in"));
         syncOnce(one, http2);
         syncOnce(other, http2);
-        assertThat(OddTree.read(other, JOURNALS)).containsExactlyEntriesOf(OddTree.read(one, JOURNALS));
+        assertThat(SyncedAccount.read(other)).containsExactlyEntriesOf(SyncedAccount.read(one));
         assertThat(OddTree.read(other.resolve("tree " + http2), List.of())).hasSizeGreaterThan(OddTree.SMALL_FILES);
     }
 
@@ -52,18 +49,13 @@ record Journey(Path home, String address, Path certificate) {
 
     /** The copy program, which checks the certificate. */
     void copy(boolean http2) throws IOException, InterruptedException {
-        var plain = ProgramRun.of(RCLONE, home.resolve("rclone " + http2), TIMEOUT);
-        var obscured = plain.run("obscure", ServerProcess.ADMIN_PASSWORD)
-                .succeeded()
-                .output()
-                .strip();
         var tree = home.resolve("copied " + http2);
         OddTree.createSmall(tree);
-        var rclone = plain.with("RCLONE_CONFIG_COFFER_TYPE", "webdav")
-                .with("RCLONE_CONFIG_COFFER_URL", address + "/remote.php/dav/files/" + ServerProcess.ADMIN)
-                .with("RCLONE_CONFIG_COFFER_VENDOR", "nextcloud")
-                .with("RCLONE_CONFIG_COFFER_USER", ServerProcess.ADMIN)
-                .with("RCLONE_CONFIG_COFFER_PASS", obscured)
+        var rclone = new RcloneRemote(ServerProcess.ADMIN, ServerProcess.ADMIN_PASSWORD)
+                .in(
+                        RcloneRemote.program(home.resolve("rclone " + http2)),
+                        "coffer",
+                        address + "/remote.php/dav/files/" + ServerProcess.ADMIN)
                 .with("RCLONE_CA_CERT", certificate.toString())
                 .with("RCLONE_DISABLE_HTTP2", Boolean.toString(!http2));
         var there = "coffer:copied " + http2;

@@ -3,18 +3,13 @@ package coffer.systemtests.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.systemtests.DavClient;
-import coffer.systemtests.OcsCalls;
-import coffer.systemtests.ServerProcess;
-import coffer.testkit.RealProgram;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.text.Normalizer;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -26,59 +21,29 @@ import org.junit.jupiter.api.io.TempDir;
 /** The stock command-line sync client keeps two folders and the server the same. */
 class NextcloudcmdClientTest {
 
-    private static final RealProgram CLIENT = new RealProgram("nextcloudcmd", "nextcloud-desktop-cmd");
-    private static final Duration TIMEOUT = Duration.ofMinutes(10);
-    private static final String USER = "anna";
-    /** The client's own files in the folder that it synchronises. */
-    private static final List<String> JOURNALS =
-            List.of(".sync_", "._sync_", ".owncloudsync.log", ".nextcloudsync.log");
-
     @TempDir
     Path home;
 
-    private ServerProcess server;
-    private RequestRecorder recorder;
+    private SyncedAccount account;
     private DavClient dav;
-    private String password;
 
     @BeforeEach
     void start() throws IOException {
-        server = ServerProcess.start(ServerProcess.Settings.in(home.resolve("data")));
-        try (var admin = server.admin()) {
-            OcsCalls.createUser(admin, USER, "password-of-anna");
-        }
-        password = OcsCalls.appPassword(server.address(), USER, "password-of-anna");
-        recorder = new RequestRecorder(server.address());
-        dav = new DavClient(server.address(), USER, password);
+        account = SyncedAccount.start(home);
+        dav = account.dav();
     }
 
     @AfterEach
     void stop() throws IOException {
-        dav.close();
-        recorder.close();
-        server.close();
+        account.close();
     }
 
-    /** Runs the client once on a folder and returns the requests that it made. */
     private List<String> sync(Path folder) throws IOException, InterruptedException {
-        recorder.take();
-        ProgramRun.of(CLIENT, home.resolve("home of " + folder.getFileName()), TIMEOUT)
-                .with("QT_QPA_PLATFORM", "offscreen")
-                .run(
-                        "-h",
-                        "--non-interactive",
-                        "-u",
-                        USER,
-                        "-p",
-                        password,
-                        folder.toString(),
-                        recorder.address().toString())
-                .succeeded();
-        return recorder.take();
+        return account.sync(folder);
     }
 
     private static SortedMap<String, OddTree.Found> read(Path folder) throws IOException {
-        return OddTree.read(folder, JOURNALS);
+        return SyncedAccount.read(folder);
     }
 
     @Test
@@ -152,15 +117,7 @@ class NextcloudcmdClientTest {
         // next run.
         Files.delete(folder.resolve("file " + (round.equals("first") ? 15 : 16)));
         Files.move(plain, top.resolve("renamed in the " + round + " round"));
-        remove(top.resolve("folder " + (round.equals("first") ? 60 : 61)));
-    }
-
-    private static void remove(Path top) throws IOException {
-        try (var files = Files.walk(top)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
+        OddTree.remove(top.resolve("folder " + (round.equals("first") ? 60 : 61)));
     }
 
     @Test

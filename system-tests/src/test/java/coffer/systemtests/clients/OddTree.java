@@ -14,6 +14,7 @@ import java.security.NoSuchAlgorithmException;
 import java.text.Normalizer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
@@ -140,6 +141,15 @@ final class OddTree {
             for (long number = 0; number < BIG_FILE_BYTES / block.length; number++) {
                 ByteBuffer.wrap(block).putLong(0, number);
                 out.write(block);
+            }
+        }
+    }
+
+    /** Removes a folder with all that is in it. */
+    static void remove(Path top) throws IOException {
+        try (var files = Files.walk(top)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
             }
         }
     }

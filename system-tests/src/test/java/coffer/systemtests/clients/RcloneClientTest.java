@@ -3,19 +3,14 @@ package coffer.systemtests.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.systemtests.ServerProcess;
-import coffer.testkit.RealProgram;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The copy program rclone, told that it talks to a Nextcloud, brings a tree up and down and finds no difference. */
 class RcloneClientTest {
-
-    private static final RealProgram RCLONE = new RealProgram("rclone", "rclone");
-    private static final Duration TIMEOUT = Duration.ofMinutes(10);
 
     @TempDir
     Path home;
@@ -29,18 +24,11 @@ class RcloneClientTest {
 
         try (var server = ServerProcess.start(ServerProcess.Settings.in(home.resolve("data")));
                 var recorder = new RequestRecorder(server.address())) {
-            var plain = ProgramRun.of(RCLONE, home.resolve("rclone"), TIMEOUT);
-            var obscured = plain.run("obscure", ServerProcess.ADMIN_PASSWORD)
-                    .succeeded()
-                    .output()
-                    .strip();
-            var rclone = plain.with("RCLONE_CONFIG_COFFER_TYPE", "webdav")
-                    .with(
-                            "RCLONE_CONFIG_COFFER_URL",
-                            recorder.address() + "/remote.php/dav/files/" + ServerProcess.ADMIN)
-                    .with("RCLONE_CONFIG_COFFER_VENDOR", "nextcloud")
-                    .with("RCLONE_CONFIG_COFFER_USER", ServerProcess.ADMIN)
-                    .with("RCLONE_CONFIG_COFFER_PASS", obscured);
+            var rclone = new RcloneRemote(ServerProcess.ADMIN, ServerProcess.ADMIN_PASSWORD)
+                    .in(
+                            RcloneRemote.program(home.resolve("rclone")),
+                            "coffer",
+                            recorder.address() + "/remote.php/dav/files/" + ServerProcess.ADMIN);
 
             rclone.run("copy", "--create-empty-src-dirs", tree.toString(), "coffer:tree")
                     .succeeded();
