@@ -3,100 +3,22 @@ package coffer.server.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.accounts.Account;
-import coffer.accounts.AccountsFeature;
-import coffer.accounts.AccountsSettings;
 import coffer.accounts.AuthResult;
 import coffer.accounts.Group;
 import coffer.accounts.Quota;
 import coffer.accounts.WipeAnswer;
 import coffer.base.Origin;
 import coffer.base.Secret;
-import coffer.db.Database;
-import coffer.db.Ids;
-import coffer.db.TestDatabase;
 import coffer.events.Cursor;
 import coffer.events.Event;
 import coffer.events.EventLog;
 import coffer.events.EventType;
-import coffer.files.TreeKit;
-import coffer.locks.LockGuard;
-import coffer.testkit.TurnedClock;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Clock;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code coffer user} and {@code coffer group} on a real core: what they do, print and answer with. */
-class AccountCommandsTest {
-    private static final int MISUSED = 2;
-
-    @TempDir
-    Path directory;
-
-    private final Deque<String> input = new ArrayDeque<>();
-    private final Map<String, String> variables = new HashMap<>();
-    private Database database;
-    private EventLog events;
-    private AccountsFeature accounts;
-    private TreeKit tree;
-    private String out = "";
-    private String err = "";
-
-    /** What the program's own root is. */
-    @Command(name = "coffer")
-    private final class Root implements ServicesSource {
-        @Override
-        public Services services() {
-            return TestServices.of(accounts, tree, Optional.empty());
-        }
-
-        @Override
-        public AuditSource audit() {
-            throw new UnsupportedOperationException("these commands do not read the audit log");
-        }
-
-        @Override
-        public Optional<String> inputLine() {
-            return Optional.ofNullable(input.poll());
-        }
-
-        @Override
-        public Optional<String> variable(String name) {
-            return Optional.ofNullable(variables.get(name));
-        }
-    }
-
-    @BeforeEach
-    void open() {
-        Clock clock = Clock.systemUTC();
-        database = TestDatabase.sqlite(directory).open();
-        TurnedClock turned = new TurnedClock(clock.instant());
-        tree = new TreeKit(database, directory, turned, new LockGuard(turned));
-        events = tree.events;
-        accounts = AccountsFeature.open(
-                database, new Ids(database), events, AccountsSettings.standard(), new SecureRandom(), clock);
-    }
-
-    @AfterEach
-    void close() {
-        accounts.close();
-        database.close();
-    }
-
+class AccountCommandsTest extends OperatorTest {
     @Test
     void anAccountIsMadeWithAPasswordFromStandardInputAndSignsIn() {
         run(0, "group", "add", "staff");
@@ -108,7 +30,7 @@ class AccountCommandsTest {
         assertThat(anna.quota()).isEqualTo(new Quota.Bytes(5L << 30));
         assertThat(accounts.groups().of(anna.id())).containsExactly(new Group("staff", "staff"));
         assertThat(login("anna", "a good password")).isInstanceOf(AuthResult.Authenticated.class);
-        Event made = events.after(Cursor.START, EventLog.READ_MAX).stream()
+        Event made = tree.events.after(Cursor.START, EventLog.READ_MAX).stream()
                 .flatMap(event -> event.event().stream())
                 .filter(event -> event.type() == EventType.ACCOUNT_CREATED)
                 .findFirst()
@@ -275,19 +197,5 @@ class AccountCommandsTest {
     private JsonNode json(String... args) {
         run(0, args);
         return JsonMapper.shared().readTree(out);
-    }
-
-    private void run(int exit, String... args) {
-        CommandLine line = new CommandLine(new Root());
-        line.addSubcommand(new UserCommand());
-        line.addSubcommand(new GroupCommand());
-        StringWriter printed = new StringWriter();
-        StringWriter complaints = new StringWriter();
-        line.setOut(new PrintWriter(printed, true));
-        line.setErr(new PrintWriter(complaints, true));
-        int actual = line.execute(args);
-        out = printed.toString();
-        err = complaints.toString();
-        assertThat(actual).as("%s%n%s%s", String.join(" ", args), out, err).isEqualTo(exit);
     }
 }

@@ -20,11 +20,6 @@ import tools.jackson.databind.json.JsonMapper;
 class HistoryCommandTest extends OperatorTest {
     private View home;
 
-    @Override
-    Object command() {
-        return new HistoryCommand();
-    }
-
     @BeforeEach
     void signIn() {
         clock.turn(Duration.ofMillis(500));

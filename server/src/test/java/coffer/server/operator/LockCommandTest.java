@@ -22,11 +22,6 @@ import org.junit.jupiter.api.Test;
 class LockCommandTest extends OperatorTest {
     private View home;
 
-    @Override
-    Object command() {
-        return new LockCommand();
-    }
-
     @BeforeEach
     void fill() {
         home = home("anna");

@@ -17,13 +17,18 @@ import coffer.db.TestDatabase;
 import coffer.files.TreeKit;
 import coffer.files.View;
 import coffer.locks.LockGuard;
+import coffer.mail.MailTransport;
 import coffer.testkit.TurnedClock;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,8 +55,13 @@ abstract class OperatorTest {
 
     String err = "";
 
-    /** The command under test, new for each run. */
-    abstract Object command();
+    /** What the next commands read from standard input, a line each. */
+    final Deque<String> input = new ArrayDeque<>();
+
+    /** Their environment. */
+    final Map<String, String> variables = new HashMap<>();
+
+    Optional<MailTransport> mail = Optional.empty();
 
     @BeforeEach
     final void openCore() {
@@ -83,7 +93,14 @@ abstract class OperatorTest {
     /** Runs the program with these words. */
     final void run(int exit, String... args) {
         CommandLine line = new CommandLine(new Root());
-        line.addSubcommand(command());
+        List.of(
+                        new UserCommand(),
+                        new GroupCommand(),
+                        new LockCommand(),
+                        new HistoryCommand(),
+                        new TransferCommand(),
+                        new MailCommand())
+                .forEach(line::addSubcommand);
         StringWriter printed = new StringWriter();
         StringWriter complaints = new StringWriter();
         line.setOut(new PrintWriter(printed, true));
@@ -99,7 +116,7 @@ abstract class OperatorTest {
     private final class Root implements ServicesSource {
         @Override
         public Services services() {
-            return TestServices.of(accounts, tree, Optional.empty());
+            return TestServices.of(accounts, tree, mail);
         }
 
         @Override
@@ -109,12 +126,12 @@ abstract class OperatorTest {
 
         @Override
         public Optional<String> inputLine() {
-            return Optional.empty();
+            return Optional.ofNullable(input.poll());
         }
 
         @Override
         public Optional<String> variable(String name) {
-            return Optional.empty();
+            return Optional.ofNullable(variables.get(name));
         }
     }
 }

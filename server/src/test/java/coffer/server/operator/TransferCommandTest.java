@@ -17,11 +17,6 @@ class TransferCommandTest extends OperatorTest {
     private View anna;
     private View ben;
 
-    @Override
-    Object command() {
-        return new TransferCommand();
-    }
-
     @BeforeEach
     void fill() {
         anna = home("anna");

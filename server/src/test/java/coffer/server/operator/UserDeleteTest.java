@@ -12,11 +12,6 @@ class UserDeleteTest extends OperatorTest {
     private View anna;
     private View ben;
 
-    @Override
-    Object command() {
-        return new UserCommand();
-    }
-
     @BeforeEach
     void fill() {
         home("admin");
