@@ -241,7 +241,8 @@ public final class Accounts {
     }
 
     /**
-     * Ends an account and keeps its files: no credential of it works any more, it is a member of nothing, and its mail address, profile and
+     * Ends an account and keeps its files: no password or app password of it works any more, browsers are refused as long as it is
+     * disabled (so the caller ends their sessions), it is a member of nothing, and its mail address, profile and
      * settings are gone; name and picture stay. It is listed as disabled. Its files can be handed over or deleted with it later; enabled again and
      * with a new password, it is as before.
      */

@@ -263,6 +263,7 @@ final class Core implements AutoCloseable {
                 accounts.groups(),
                 accounts.appPasswords(),
                 accounts.deviceWipes(),
+                logins,
                 mail,
                 files,
                 history,

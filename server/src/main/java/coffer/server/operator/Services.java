@@ -7,6 +7,7 @@ import coffer.accounts.Groups;
 import coffer.files.Files;
 import coffer.history.History;
 import coffer.locks.LockAdministration;
+import coffer.logins.LoginsFeature;
 import coffer.mail.MailTransport;
 import java.util.Optional;
 
@@ -20,6 +21,7 @@ public record Services(
         Groups groups,
         AppPasswords appPasswords,
         DeviceWipes wipes,
+        LoginsFeature logins,
         Optional<MailTransport> mail,
         Files files,
         History history,

@@ -364,7 +364,7 @@ public final class UserCommand implements Runnable {
             }
             Accounts accounts = services.accounts();
             if (keepFiles) {
-                return report(accounts.close(actor(), uid()), "ended; its files are kept");
+                return close(services);
             }
             if (heir != null) {
                 int handedOver = handOver(services, heir);
@@ -373,6 +373,16 @@ public final class UserCommand implements Runnable {
                 }
             }
             return report(accounts.delete(actor(), uid()), "deleted");
+        }
+
+        /** Nobody can sign in to it any more when its browsers are signed out; when this is cut short between the two, it can be repeated. */
+        private int close(Services services) {
+            StateResult ended = services.accounts().close(actor(), uid());
+            if (ended instanceof StateResult.Done) {
+                services.accounts().byUid(uid()).ifPresent(account -> services.logins()
+                        .remove(account.id()));
+            }
+            return report(ended, "ended; its files are kept");
         }
 
         /** The account is disabled first, so that nothing is added behind it; when this is refused it stays so. */

@@ -1,10 +1,14 @@
 package coffer.server.operator;
 
 import coffer.accounts.AccountsFeature;
+import coffer.db.Ids;
 import coffer.files.TreeKit;
 import coffer.history.History;
 import coffer.locks.LockAdministration;
+import coffer.logins.LoginsFeature;
+import coffer.logins.SessionPolicy;
 import coffer.mail.MailTransport;
+import java.security.SecureRandom;
 import java.util.Optional;
 
 /** What commands work with, from real features that a test has opened. */
@@ -17,9 +21,21 @@ final class TestServices {
                 accounts.groups(),
                 accounts.appPasswords(),
                 accounts.deviceWipes(),
+                logins(accounts, tree),
                 mail,
                 tree.files,
                 new History(tree.database, tree.events, accounts.appPasswords()),
                 new LockAdministration(tree.database, tree.files, tree.events, tree.clock));
+    }
+
+    static LoginsFeature logins(AccountsFeature accounts, TreeKit tree) {
+        return new LoginsFeature(
+                tree.database,
+                new Ids(tree.database),
+                tree.events,
+                accounts,
+                SessionPolicy.standard(),
+                new SecureRandom(),
+                tree.clock);
     }
 }

@@ -3,7 +3,11 @@ package coffer.server.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.base.AccountId;
+import coffer.base.Origin;
+import coffer.base.Secret;
 import coffer.files.View;
+import coffer.logins.Sessions;
+import coffer.logins.SignInResult;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +57,19 @@ class UserDeleteTest extends OperatorTest {
         run(DONE, "user", "delete", "anna", "--yes", "--transfer-to", "ben");
         assertThat(tree.read(ben, "Transferred from anna/file")).isEqualTo("x");
         assertThat(accounts.accounts().byUid("anna")).isEmpty();
+    }
+
+    @Test
+    void anAccountThatHasEndedHasNoBrowserThatIsSignedInWhenItComesBack() {
+        Sessions sessions = TestServices.logins(accounts, tree).sessions();
+        Origin browser = new Origin("192.0.2.1", "", "Firefox", "POST", "/login");
+        Secret cookie =
+                ((SignInResult.SignedIn) sessions.signIn("anna", Secret.of("a good password"), true, browser)).cookie();
+        assertThat(sessions.find(cookie, browser)).isPresent();
+        run(DONE, "user", "delete", "anna", "--yes", "--keep-files");
+        assertThat(sessions.find(cookie, browser)).isEmpty();
+        run(DONE, "user", "enable", "anna");
+        assertThat(sessions.find(cookie, browser)).isEmpty();
     }
 
     @Test
