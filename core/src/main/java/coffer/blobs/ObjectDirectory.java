@@ -1,5 +1,8 @@
 package coffer.blobs;
 
+import coffer.keys.SealBroken;
+import coffer.disk.StorageFailure;
+import coffer.disk.Disk;
 import coffer.base.ObjectId;
 import java.io.IOException;
 import java.nio.ByteBuffer;

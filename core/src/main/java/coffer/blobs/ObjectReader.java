@@ -1,5 +1,6 @@
 package coffer.blobs;
 
+import coffer.disk.StorageFailure;
 import coffer.base.ObjectId;
 import java.io.IOException;
 import java.io.OutputStream;

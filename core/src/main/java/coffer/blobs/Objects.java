@@ -1,5 +1,11 @@
 package coffer.blobs;
 
+import coffer.keys.SealBroken;
+import coffer.keys.SpaceKey;
+import coffer.keys.KeyRing;
+import coffer.disk.StorageFull;
+import coffer.disk.StorageFailure;
+import coffer.disk.RealDisk;
 import coffer.base.Checksum;
 import coffer.base.ObjectId;
 import coffer.base.SpaceId;

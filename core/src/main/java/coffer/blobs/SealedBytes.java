@@ -1,7 +1,9 @@
 package coffer.blobs;
 
+import coffer.keys.SealBroken;
+import coffer.disk.StorageFailure;
 /** The bytes of one sealed object, wherever they lie. Reading does not move anything; thread-safe. */
-interface SealedBytes extends AutoCloseable {
+public interface SealedBytes extends AutoCloseable {
     long length();
 
     /**

@@ -1,5 +1,7 @@
 package coffer.blobs;
 
+import coffer.keys.SealBroken;
+import coffer.keys.KeyRing;
 import coffer.base.ObjectId;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,5 +1,6 @@
 package coffer.blobs;
 
+import coffer.keys.SpaceKey;
 import coffer.base.ObjectId;
 import java.security.SecureRandom;
 import java.util.Arrays;

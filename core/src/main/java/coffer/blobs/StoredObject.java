@@ -1,5 +1,6 @@
 package coffer.blobs;
 
+import coffer.keys.KeyName;
 import coffer.base.ObjectId;
 import java.util.List;
 

@@ -1,5 +1,8 @@
 package coffer.blobs;
 
+import coffer.keys.SealBroken;
+import coffer.keys.SpaceKey;
+import coffer.keys.KeyName;
 import coffer.base.ObjectId;
 import java.io.IOException;
 import java.io.OutputStream;

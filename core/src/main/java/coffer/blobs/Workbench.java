@@ -1,5 +1,7 @@
 package coffer.blobs;
 
+import coffer.keys.SealBroken;
+import coffer.keys.SpaceKey;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

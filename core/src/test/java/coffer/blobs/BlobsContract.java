@@ -1,5 +1,8 @@
 package coffer.blobs;
 
+import coffer.keys.KeyPlaces;
+import coffer.keys.KeyRing;
+import coffer.disk.FailingDisk;
 import coffer.base.Checksum;
 import coffer.base.ObjectId;
 import coffer.base.SpaceId;

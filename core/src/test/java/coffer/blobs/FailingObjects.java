@@ -1,5 +1,8 @@
 package coffer.blobs;
 
+import coffer.keys.KeyPlaces;
+import coffer.keys.KeyRing;
+import coffer.disk.FailingDisk;
 import coffer.db.Database;
 import coffer.db.Ids;
 import java.nio.file.Path;

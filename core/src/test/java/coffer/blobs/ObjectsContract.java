@@ -1,5 +1,8 @@
 package coffer.blobs;
 
+import coffer.keys.SpaceKey;
+import coffer.disk.StorageFull;
+import coffer.disk.StorageFailure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

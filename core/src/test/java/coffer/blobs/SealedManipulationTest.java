@@ -1,5 +1,8 @@
 package coffer.blobs;
 
+import coffer.keys.SealBroken;
+import coffer.keys.SpaceKey;
+import coffer.keys.KeyName;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,5 +1,6 @@
 package coffer.blobs;
 
+import coffer.keys.SealBroken;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;

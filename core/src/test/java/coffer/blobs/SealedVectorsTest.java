@@ -1,5 +1,8 @@
 package coffer.blobs;
 
+import coffer.keys.RingFile;
+import coffer.keys.RingEntry;
+import coffer.keys.RootKey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.security.MessageDigest;

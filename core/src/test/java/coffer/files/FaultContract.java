@@ -3,7 +3,7 @@ package coffer.files;
 import static coffer.files.TreeKit.path;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coffer.blobs.StorageFailure;
+import coffer.disk.StorageFailure;
 import coffer.db.DatabaseFailure;
 import coffer.db.FailingWrites;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package coffer.server;
 
 import coffer.audit.AuditKeyRefused;
-import coffer.blobs.KeysRefused;
+import coffer.keys.KeysRefused;
 import coffer.db.DatabaseFailure;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;

@@ -1,6 +1,6 @@
 package coffer.server.webdav;
 
-import coffer.blobs.StorageFull;
+import coffer.disk.StorageFull;
 import coffer.db.DatabaseFull;
 import coffer.server.http.Access;
 import coffer.server.http.DavErrors;

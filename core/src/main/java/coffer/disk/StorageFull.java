@@ -1,0 +1,10 @@
+package coffer.disk;
+
+import java.io.IOException;
+
+/** No room is left on the disk for content or keys. Nothing was changed. */
+public final class StorageFull extends StorageFailure {
+    StorageFull(String doing, IOException cause) {
+        super(doing, cause);
+    }
+}

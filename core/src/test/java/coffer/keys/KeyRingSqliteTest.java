@@ -1,0 +1,10 @@
+package coffer.keys;
+
+import coffer.db.TestDatabase;
+
+final class KeyRingSqliteTest extends KeyRingContract {
+    @Override
+    protected TestDatabase testDatabase() {
+        return TestDatabase.sqlite(directory);
+    }
+}
