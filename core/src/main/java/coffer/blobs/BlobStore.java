@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where the bytes of objects lie that are not kept in the database: files, or an object store of the network. It knows nothing of what is in
@@ -78,10 +77,10 @@ public interface BlobStore extends AutoCloseable {
     record Listing(List<Stored> found, Optional<String> next) {}
 
     /**
-     * @param id null for something whose name is none of ours
+     * @param id empty for something whose name is none of ours
      * @param modified when it was put in place
      */
-    record Stored(@Nullable ObjectId id, Instant modified) {}
+    record Stored(Optional<ObjectId> id, Instant modified) {}
 
     record Leftovers(int removed, int foreign) {}
 }

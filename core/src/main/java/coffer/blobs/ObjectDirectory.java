@@ -1,50 +1,65 @@
 package coffer.blobs;
 
-import coffer.keys.SealBroken;
-import coffer.disk.StorageFailure;
-import coffer.disk.Disk;
 import coffer.base.ObjectId;
+import coffer.disk.Disk;
+import coffer.disk.RealDisk;
+import coffer.disk.StorageFailure;
+import coffer.keys.SealBroken;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HexFormat;
-import java.util.UUID;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sealed objects as files, {@code objects/ab/cd/<uuid>} with {@code abcd} the last digits of the id (of version 4, as older ones are, the first), and those being
- * received, {@code staging/<uuid>}. Both directories lie on one file system, so that a rename puts an object in place.
- * Thread-safe.
+ * Objects as files of a disk, {@code objects/} with the names of {@link ObjectNames}, those being received in {@code staging/<uuid>}, and
+ * damaged ones that were set aside in {@code quarantine/}. All lie on one file system, so that a rename puts an object in place. Thread-safe.
  *
  * <p>Order of a write: staged, length checked, file synced, renamed, directory synced. A crash before the end leaves at
  * most a file that no row names. A directory counts as made only once its parent was synced in this process: another
  * thread's {@code mkdir} may be seen before it is durable.
  */
-final class ObjectDirectory {
+public final class ObjectDirectory implements BlobStore {
     private static final Logger LOG = LoggerFactory.getLogger(ObjectDirectory.class);
-
-    /** Directories of the first level; each holds as many again. */
-    static final int FAN_OUT = 256;
 
     private final Path objects;
     private final Path staging;
+    private final Path quarantine;
     private final Disk disk;
-    private final BitSet durable = new BitSet(FAN_OUT + FAN_OUT * FAN_OUT);
+    private final BitSet durable = new BitSet(ObjectNames.FAN_OUT + ObjectNames.FAN_OUT * ObjectNames.FAN_OUT);
+
+    /** Touches nothing: an installation may be looked at before it is opened. */
+    ObjectDirectory(Path data, Disk disk) {
+        this.objects = data.resolve("objects");
+        this.staging = data.resolve("staging");
+        this.quarantine = data.resolve("quarantine");
+        this.disk = disk;
+    }
+
+    /** The store in a data directory. */
+    public static ObjectDirectory in(Path data) {
+        return new ObjectDirectory(data, new RealDisk());
+    }
 
     /**
-     * Makes both directories where they are missing.
+     * Makes the directories where they are missing.
      *
      * @throws StorageFailure when that fails
      */
-    ObjectDirectory(Path objects, Path staging, Disk disk) {
-        this.objects = objects;
-        this.staging = staging;
-        this.disk = disk;
+    public void prepare() {
         try {
             for (Path directory : new Path[] {objects, staging}) {
                 disk.makeDirectory(directory);
@@ -55,40 +70,23 @@ final class ObjectDirectory {
         }
     }
 
-    Path objects() {
-        return objects;
-    }
-
-    Path staging() {
-        return staging;
-    }
-
     /** Where this object's file lies, whether it is there or not. */
     Path path(ObjectId id) {
-        return leaf(id).resolve(id.toString());
+        return objects.resolve(ObjectNames.path(id));
     }
 
-    /**
-     * Starts to receive an object.
-     *
-     * @throws StorageFailure when the disk fails
-     */
-    Incoming receive(ObjectId id) {
+    @Override
+    public Incoming receive(ObjectId id) {
         Path staged = staging.resolve(id.toString());
         try {
-            return new Incoming(id, staged, disk.create(staged));
+            return new IncomingFile(id, staged, disk.create(staged));
         } catch (IOException e) {
             throw failure("creating " + staged, e);
         }
     }
 
-    /**
-     * Opens an object's file for reading.
-     *
-     * @throws SealBroken when there is no such file
-     * @throws StorageFailure when the disk fails
-     */
-    SealedBytes open(ObjectId id) throws SealBroken {
+    @Override
+    public SealedBytes open(ObjectId id) throws SealBroken {
         Path path = path(id);
         try {
             FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
@@ -100,21 +98,87 @@ final class ObjectDirectory {
         }
     }
 
-    /**
-     * Removes an object's file, if it is there. Not synced: should it come back after power loss, the sweeper finds it.
-     *
-     * @throws StorageFailure when the disk fails
-     */
-    void remove(ObjectId id) {
+    /** Not synced. */
+    @Override
+    public void remove(ObjectId id) {
         delete(path(id));
     }
 
-    /**
-     * Removes a file of either directory, if it is there.
-     *
-     * @throws StorageFailure when the disk fails
-     */
-    void delete(Path file) {
+    @Override
+    public void setAside(ObjectId id) {
+        Path file = path(id);
+        try {
+            if (Files.exists(file)) {
+                disk.makeDirectory(quarantine);
+                disk.forceDirectory(Disk.parent(quarantine));
+                disk.rename(file, freeName(id));
+                disk.forceDirectory(quarantine);
+                disk.forceDirectory(Disk.parent(file));
+            }
+        } catch (IOException e) {
+            throw failure("setting aside " + file, e);
+        }
+    }
+
+    /** A page is one of the directories of the second level. */
+    @Override
+    public Listing list(String after, int pages) {
+        List<Stored> found = new ArrayList<>();
+        int left = pages;
+        try {
+            for (String first : names(objects)) {
+                if (first.compareTo(after.split("/", 2)[0]) < 0) {
+                    continue;
+                }
+                for (String second : names(objects.resolve(first))) {
+                    String name = first + "/" + second;
+                    if (name.compareTo(after) <= 0) {
+                        continue;
+                    }
+                    found.addAll(files(objects.resolve(name)));
+                    if (--left == 0) {
+                        return new Listing(found, Optional.of(name));
+                    }
+                }
+            }
+            return new Listing(found, Optional.empty());
+        } catch (IOException e) {
+            throw failure("reading " + objects, e);
+        }
+    }
+
+    @Override
+    public Leftovers removeUnfinished(Instant before, Predicate<ObjectId> underWay) {
+        int removed = 0;
+        int foreign = 0;
+        try {
+            for (Stored file : files(staging)) {
+                if (file.modified().isAfter(before)) {
+                    continue;
+                }
+                if (file.id().isEmpty()) {
+                    foreign++;
+                } else if (!underWay.test(file.id().get())) {
+                    delete(staging.resolve(file.id().get().toString()));
+                    removed++;
+                }
+            }
+            return new Leftovers(removed, foreign);
+        } catch (IOException e) {
+            throw failure("reading " + staging, e);
+        }
+    }
+
+    @Override
+    public String place() {
+        return objects.toString();
+    }
+
+    /** Holds nothing open. */
+    @Override
+    public void close() {}
+
+    private void delete(Path file) {
         try {
             disk.delete(file);
         } catch (IOException e) {
@@ -122,34 +186,53 @@ final class ObjectDirectory {
         }
     }
 
-    /** The id that a file name spells; null for a name that none of our files has. */
-    static @org.jspecify.annotations.Nullable ObjectId idOf(String fileName) {
-        try {
-            UUID id = UUID.fromString(fileName);
-            return id.toString().equals(fileName) ? new ObjectId(id) : null;
-        } catch (IllegalArgumentException e) {
-            return null;
+    /** In the quarantine: an object may be damaged more than once. */
+    private Path freeName(ObjectId id) {
+        Path name = quarantine.resolve(id.toString());
+        for (int i = 2; Files.exists(name); i++) {
+            name = quarantine.resolve(id + "-" + i);
         }
+        return name;
     }
 
-    private Path leaf(ObjectId id) {
-        String digits = HexFormat.of().toHexDigits((short) number(id));
-        return objects.resolve(digits.substring(0, 2)).resolve(digits.substring(2, 4));
+    /** Directories below this one, by name; none where it is not there. */
+    private static Set<String> names(Path directory) throws IOException {
+        Set<String> names = new TreeSet<>();
+        if (Files.isDirectory(directory)) {
+            try (DirectoryStream<Path> children = Files.newDirectoryStream(directory, Files::isDirectory)) {
+                children.forEach(child -> names.add(child.getFileName().toString()));
+            }
+        }
+        return names;
     }
 
-    /** Sixteen bits that differ between any two objects: the last ones where the first ones are a time. */
-    private static int number(ObjectId id) {
-        return id.isInOrder()
-                ? (int) (id.value().getLeastSignificantBits() & 0xffff)
-                : (int) (id.value().getMostSignificantBits() >>> 48);
+    private static List<Stored> files(Path directory) throws IOException {
+        List<Stored> files = new ArrayList<>();
+        if (Files.isDirectory(directory)) {
+            try (DirectoryStream<Path> children = Files.newDirectoryStream(directory, Files::isRegularFile)) {
+                for (Path file : children) {
+                    files.add(new Stored(ObjectNames.idOf(file.getFileName().toString()), modified(file)));
+                }
+            }
+        }
+        return files;
+    }
+
+    /** A file that goes while we look counts as new. */
+    private static Instant modified(Path file) throws IOException {
+        try {
+            return Files.getLastModifiedTime(file).toInstant();
+        } catch (NoSuchFileException e) {
+            return Instant.MAX;
+        }
     }
 
     /** Makes the directory an object goes into, with everything above it durable. */
     private Path durableLeaf(ObjectId id) throws IOException {
-        Path leaf = leaf(id);
-        int number = number(id);
-        makeDurable(Disk.parent(leaf), number / FAN_OUT);
-        makeDurable(leaf, FAN_OUT + number);
+        Path leaf = Disk.parent(path(id));
+        int number = ObjectNames.number(id);
+        makeDurable(Disk.parent(leaf), number / ObjectNames.FAN_OUT);
+        makeDurable(leaf, ObjectNames.FAN_OUT + number);
         return leaf;
     }
 
@@ -170,21 +253,21 @@ final class ObjectDirectory {
         return StorageFailure.of(doing, staging, e);
     }
 
-    /** An object on its way in. Closed without {@link #keep} it leaves nothing behind. For one thread. */
-    final class Incoming implements AutoCloseable {
+    private final class IncomingFile implements Incoming {
         private final ObjectId id;
         private final Path staged;
         private final Disk.NewFile file;
         private long written;
         private boolean kept;
 
-        private Incoming(ObjectId id, Path staged, Disk.NewFile file) {
+        private IncomingFile(ObjectId id, Path staged, Disk.NewFile file) {
             this.id = id;
             this.staged = staged;
             this.file = file;
         }
 
-        void write(byte[] bytes, int at, int count) {
+        @Override
+        public void write(byte[] bytes, int at, int count) {
             try {
                 file.write(ByteBuffer.wrap(bytes, at, count));
                 written += count;
@@ -193,8 +276,8 @@ final class ObjectDirectory {
             }
         }
 
-        /** Puts the object in place; it survives power loss when this returns. */
-        void keep() {
+        @Override
+        public void keep() {
             Path target = path(id);
             try {
                 if (file.length() != written) {
@@ -216,7 +299,8 @@ final class ObjectDirectory {
             }
         }
 
-        long written() {
+        @Override
+        public long written() {
             return written;
         }
 

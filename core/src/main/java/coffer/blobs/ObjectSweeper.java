@@ -173,7 +173,7 @@ public final class ObjectSweeper {
 
     private void removeFile(ObjectId id, Tally tally) {
         try {
-            objects.directory().remove(id);
+            objects.store().remove(id);
         } catch (StorageFailure e) {
             // It has no row any more, so it is an orphan from now on.
             LOG.warn("the bytes of object {} stay behind until the next sweep of orphans: {}", id, e.toString());

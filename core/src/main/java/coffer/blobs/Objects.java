@@ -2,10 +2,10 @@ package coffer.blobs;
 
 import coffer.keys.SealBroken;
 import coffer.keys.SpaceKey;
+import coffer.keys.KeyName;
 import coffer.keys.KeyRing;
 import coffer.disk.StorageFull;
 import coffer.disk.StorageFailure;
-import coffer.disk.RealDisk;
 import coffer.base.Checksum;
 import coffer.base.ObjectId;
 import coffer.base.SpaceId;
@@ -18,7 +18,6 @@ import coffer.db.Ids;
 import coffer.db.Transaction;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -27,6 +26,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,9 +49,10 @@ public final class Objects {
     private final Database database;
     private final Ids ids;
     private final KeyRing ring;
-    private final ObjectDirectory directory;
+    private final BlobStore store;
     private final SecureRandom random;
     private final Clock clock;
+    private final AtRest atRest;
     private final int inlineMaxBytes;
     private final Workbenches benches = new Workbenches();
     private final Unregistered unregistered = new Unregistered();
@@ -62,58 +63,40 @@ public final class Objects {
     private final GroupStep<ObjectRows.Arrival> inserting = ObjectRows::insertAll;
 
     /**
-     * Opens the content of an installation. Makes the directories that are missing.
+     * Opens the content of an installation.
      *
-     * @param data the directory that holds {@code objects/} and {@code staging/}
+     * @param store for what is not kept in the database; ready for use, and closed by who has opened it
+     * @param atRest how new objects lie; may change from start to start
      * @param inlineMaxBytes largest plain length that is kept in the database, at most {@link #INLINE_MAX_BYTES}; may
      *     change from start to start
-     * @throws StorageFailure when the directories cannot be made
      */
     public Objects(
-            Path data,
+            BlobStore store,
             Database database,
             Ids ids,
             KeyRing ring,
             BlobReports reports,
             SecureRandom random,
             Clock clock,
-            int inlineMaxBytes) {
-        this(
-                new ObjectDirectory(data.resolve("objects"), data.resolve("staging"), new RealDisk()),
-                database,
-                ids,
-                ring,
-                reports,
-                random,
-                clock,
-                inlineMaxBytes);
-    }
-
-    Objects(
-            ObjectDirectory directory,
-            Database database,
-            Ids ids,
-            KeyRing ring,
-            BlobReports reports,
-            SecureRandom random,
-            Clock clock,
+            AtRest atRest,
             int inlineMaxBytes) {
         if (inlineMaxBytes < 0 || inlineMaxBytes > INLINE_MAX_BYTES) {
             throw new IllegalArgumentException(
                     "objects of " + inlineMaxBytes + " bytes cannot be kept in the database");
         }
-        this.directory = directory;
+        this.store = store;
         this.database = database;
         this.ids = ids;
         this.ring = ring;
         this.desk = new DamageDesk(reports, kept);
         this.random = random;
         this.clock = clock;
+        this.atRest = atRest;
         this.inlineMaxBytes = inlineMaxBytes;
     }
 
     /**
-     * Takes content in, once, sealing it under the key of a space. When this returns, a large object is durable in its
+     * Takes content in, once, sealing it under the key of a space if objects are sealed. When this returns, a large object is durable in its
      * file, and a small one in memory, to become durable with the transaction that registers it. May write to the
      * database: not to be called within a transaction.
      *
@@ -121,6 +104,7 @@ public final class Objects {
      * @param wanted checksums to compute on the way; each costs more than all the rest
      * @throws LengthMismatch when the content is shorter or longer than announced
      * @throws ContentTooLarge when it is longer than allowed
+     * @throws coffer.keys.RootKeyAway when the key of the space cannot be had now
      * @throws StorageFull when the disk is full
      * @throws StorageFailure when the disk fails
      * @throws IOException when {@code content} breaks off; after this and all of the above nothing is left behind
@@ -128,42 +112,49 @@ public final class Objects {
     public Received receive(SpaceId space, InputStream content, ReceiveLimits limits, Set<Checksum.Algorithm> wanted)
             throws IOException {
         PlainMeter meter = new PlainMeter(limits, wanted);
-        SpaceKey key = ring.current(space);
+        SpaceKey key = atRest == AtRest.SEALED ? ring.current(space) : null;
         Workbench bench = benches.take();
         try {
             ObjectId id = newId();
-            Receiving receiving = new Receiving(bench, Sealing.start(bench, key, id, random), meter);
+            Packing packing =
+                    key == null ? new PlainPacking(bench, id) : Sealing.start(bench, key, id, random);
+            Receiving receiving = new Receiving(bench, packing, meter);
             int filled = receiving.fill(content, 0);
             StoredObject object = filled <= inlineMaxBytes
-                    ? receiveInline(receiving, id, key, filled)
-                    : receiveFile(receiving, id, key, content, filled);
+                    ? receiveInline(receiving, id, nameOf(key), filled)
+                    : receiveFile(receiving, id, nameOf(key), content, filled);
             return new Received(object, meter.count(), meter.checksums());
         } finally {
             benches.giveBack(bench);
         }
     }
 
-    private StoredObject receiveInline(Receiving receiving, ObjectId id, SpaceKey key, int filled) {
+    private static @Nullable KeyName nameOf(@Nullable SpaceKey key) {
+        return key == null ? null : key.name();
+    }
+
+    private StoredObject receiveInline(Receiving receiving, ObjectId id, @Nullable KeyName key, int filled) {
         receiving.last(filled);
-        byte[] bytes = receiving.sealing().piece();
-        Seal seal = new Seal(key.name(), bytes.length, receiving.sealedCheck());
+        byte[] bytes = receiving.whole();
+        Seal seal = new Seal(key, bytes.length, receiving.sealedCheck());
         return new StoredObject(id, filled, new Inline(seal, ids.next(), bytes));
     }
 
     private StoredObject receiveFile(
-            Receiving receiving, ObjectId id, SpaceKey key, InputStream content, int firstFilled) throws IOException {
+            Receiving receiving, ObjectId id, @Nullable KeyName key, InputStream content, int firstFilled)
+            throws IOException {
         unregistered.receiving(id);
         boolean kept = false;
-        try (ObjectDirectory.Incoming incoming = directory.receive(id)) {
+        try (BlobStore.Incoming incoming = store.receive(id)) {
             int filled = firstFilled;
             while (filled > SealedFormat.SEGMENT_BYTES) {
                 receiving.next(incoming);
                 filled = 1 + receiving.fill(content, 1);
             }
             receiving.last(filled);
-            receiving.writeTo(incoming);
+            receiving.writeEnd(incoming);
             incoming.keep();
-            Seal seal = new Seal(key.name(), incoming.written(), receiving.sealedCheck());
+            Seal seal = new Seal(key, incoming.written(), receiving.sealedCheck());
             unregistered.waiting(id);
             kept = true;
             return new StoredObject(id, receiving.meter().count(), new StoredObject.InFile(seal));
@@ -236,7 +227,7 @@ public final class Objects {
     public void discard(StoredObject object) {
         if (unregistered.forgetWaiting(object.id())) {
             try {
-                directory.remove(object.id());
+                store.remove(object.id());
             } catch (StorageFailure e) {
                 LOG.warn("discarded {} stays behind until it is swept: {}", object, e.toString());
             }
@@ -311,7 +302,7 @@ public final class Objects {
             return SealedBytes.of(found.inlineBytes);
         }
         try {
-            return directory.open(id);
+            return store.open(id);
         } catch (SealBroken e) {
             throw desk.damaged(id, e);
         }
@@ -336,8 +327,8 @@ public final class Objects {
         kept.forget(id);
     }
 
-    ObjectDirectory directory() {
-        return directory;
+    BlobStore store() {
+        return store;
     }
 
     Unregistered unregistered() {

@@ -1,25 +1,19 @@
 package coffer.blobs;
 
-import coffer.disk.StorageFailure;
 import coffer.base.ObjectId;
 import coffer.db.Database;
-import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
+import coffer.disk.StorageFailure;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes old files that no row knows: what a crash has left between the writing of an object and the commit that would
- * have named it. Walks {@code objects/} a few directories at a time and {@code staging/} as a whole.
+ * Removes what has long been in the store and no row knows: what a crash has left between the writing of an object and the commit that would
+ * have named it. Walks the store a few pages at a time, and all of what was never finished.
  */
 final class OrphanSweep {
     private static final Logger LOG = LoggerFactory.getLogger(OrphanSweep.class);
@@ -30,7 +24,7 @@ final class OrphanSweep {
     private final Objects objects;
     private final SweepPolicy policy;
 
-    /** The last directory of {@code objects/} that was looked at, as {@code ab/cd}. */
+    /** How far the walk has come. */
     private String reached = "";
 
     OrphanSweep(Database database, Objects objects, SweepPolicy policy) {
@@ -40,116 +34,54 @@ final class OrphanSweep {
     }
 
     void sweep(Instant now, ObjectSweeper.Tally tally) {
+        Instant latest = now.minus(policy.orphanAge());
         try {
-            sweepStaging(now, tally);
-            sweepObjects(now, tally);
-        } catch (IOException e) {
-            throw new StorageFailure("looking for orphans", e);
+            BlobStore.Leftovers leftovers =
+                    objects.store().removeUnfinished(latest, id -> objects.unregistered().contains(id));
+            tally.stagingRemoved += leftovers.removed();
+            tally.leftAlone += leftovers.foreign();
+        } catch (StorageFailure e) {
+            LOG.warn("what was never finished stays behind: {}", e.toString());
+            tally.failures++;
         }
+        BlobStore.Listing listing = objects.store().list(reached, policy.pages());
+        sweep(listing.found(), latest, tally);
+        reached = listing.next().orElse("");
     }
 
-    private void sweepStaging(Instant now, ObjectSweeper.Tally tally) throws IOException {
-        for (Old file : oldFiles(objects.directory().staging(), now, tally)) {
-            tally.stagingRemoved += remove(file, tally);
-        }
-    }
-
-    private void sweepObjects(Instant now, ObjectSweeper.Tally tally) throws IOException {
-        Path root = objects.directory().objects();
-        int pages = policy.pages();
-        for (String first : names(root)) {
-            if (first.compareTo(reached.split("/", 2)[0]) < 0) {
-                continue;
+    private void sweep(List<BlobStore.Stored> found, Instant latest, ObjectSweeper.Tally tally) {
+        List<BlobStore.Stored> old = found.stream()
+                .filter(stored -> !stored.modified().isAfter(latest))
+                .toList();
+        Set<ObjectId> ids = old.stream()
+                .flatMap(stored -> stored.id().stream())
+                .filter(id -> !objects.unregistered().contains(id))
+                .collect(Collectors.toSet());
+        Set<ObjectId> known = ids.isEmpty()
+                ? Set.of()
+                : new HashSet<>(
+                        database.read(session -> session.listIn(KNOWN, ObjectRows::id, ObjectRows.values(ids))));
+        for (BlobStore.Stored stored : old) {
+            if (stored.id().isEmpty()) {
+                tally.leftAlone++;
+            } else if (ids.contains(stored.id().get()) && !known.contains(stored.id().get())) {
+                removeOrphan(stored.id().get(), stored.modified(), tally);
             }
-            for (String second : names(root.resolve(first))) {
-                String name = first + "/" + second;
-                if (name.compareTo(reached) <= 0) {
-                    continue;
-                }
-                if (pages-- == 0) {
-                    return;
-                }
-                sweepLeaf(root.resolve(first).resolve(second), now, tally);
-                reached = name;
-            }
         }
-        reached = "";
     }
 
-    private void sweepLeaf(Path leaf, Instant now, ObjectSweeper.Tally tally) throws IOException {
-        List<Old> old = oldFiles(leaf, now, tally);
-        if (old.isEmpty()) {
+    /** One from before the installation belongs to a history that its database does not know. */
+    private void removeOrphan(ObjectId id, Instant modified, ObjectSweeper.Tally tally) {
+        if (modified.isBefore(policy.installed())) {
+            tally.leftAlone++;
             return;
         }
-        List<ObjectId> ids = old.stream().map(Old::id).toList();
-        Set<ObjectId> known =
-                new HashSet<>(database.read(session -> session.listIn(KNOWN, ObjectRows::id, ObjectRows.values(ids))));
-        for (Old file : old) {
-            if (!known.contains(file.id())) {
-                if (file.modified().isBefore(policy.installed())) {
-                    tally.leftAlone++;
-                } else {
-                    tally.orphansRemoved += remove(file, tally);
-                }
-            }
-        }
-    }
-
-    /** Directories below this one, by name. */
-    private static Set<String> names(Path directory) throws IOException {
-        Set<String> names = new TreeSet<>();
-        try (DirectoryStream<Path> children = Files.newDirectoryStream(directory, Files::isDirectory)) {
-            children.forEach(child -> names.add(child.getFileName().toString()));
-        }
-        return names;
-    }
-
-    /** Files of ours in a directory that are old enough, and not being received or registered in this process. */
-    private List<Old> oldFiles(Path directory, Instant now, ObjectSweeper.Tally tally) throws IOException {
-        Instant latest = now.minus(policy.orphanAge());
-        List<Old> old = new ArrayList<>();
-        for (Path file : files(directory)) {
-            ObjectId id = ObjectDirectory.idOf(file.getFileName().toString());
-            Instant modified = modified(file);
-            if (modified.isAfter(latest)) {
-                continue;
-            }
-            if (id == null) {
-                tally.leftAlone++;
-            } else if (!objects.unregistered().contains(id)) {
-                old.add(new Old(id, file, modified));
-            }
-        }
-        return old;
-    }
-
-    private static List<Path> files(Path directory) throws IOException {
-        List<Path> files = new ArrayList<>();
-        try (DirectoryStream<Path> children = Files.newDirectoryStream(directory, Files::isRegularFile)) {
-            children.forEach(files::add);
-        }
-        return files;
-    }
-
-    /** A file that goes while we look counts as new. */
-    private static Instant modified(Path file) throws IOException {
         try {
-            return Files.getLastModifiedTime(file).toInstant();
-        } catch (NoSuchFileException e) {
-            return Instant.MAX;
-        }
-    }
-
-    private int remove(Old file, ObjectSweeper.Tally tally) {
-        try {
-            objects.directory().delete(file.path());
-            return 1;
+            objects.store().remove(id);
+            tally.orphansRemoved++;
         } catch (StorageFailure e) {
-            LOG.warn("orphan {} stays behind: {}", file.path(), e.toString());
+            LOG.warn("orphan {} stays behind: {}", id, e.toString());
             tally.failures++;
-            return 0;
         }
     }
-
-    private record Old(ObjectId id, Path path, Instant modified) {}
 }

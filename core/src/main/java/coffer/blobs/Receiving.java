@@ -4,18 +4,19 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * One object on its way from a stream into sealed pieces: counted, checked and sealed segment by segment. A segment is
- * sealed once the byte behind it has been read, because the last one is sealed differently.
+ * One object on its way from a stream into stored pieces: counted, checked and packed segment by segment. A segment is
+ * packed once the byte behind it has been read, because the last one is packed differently.
  */
 final class Receiving {
     private final Workbench bench;
-    private final Sealing sealing;
+    private final Packing packing;
     private final PlainMeter meter;
     private final SealedCheck check = new SealedCheck();
+    private byte[] trailer = new byte[0];
 
-    Receiving(Workbench bench, Sealing sealing, PlainMeter meter) {
+    Receiving(Workbench bench, Packing packing, PlainMeter meter) {
         this.bench = bench;
-        this.sealing = sealing;
+        this.packing = packing;
         this.meter = meter;
     }
 
@@ -31,30 +32,39 @@ final class Receiving {
         return read;
     }
 
-    /** Seals and writes a full segment, and keeps the byte behind it for the next. */
-    void next(ObjectDirectory.Incoming incoming) {
-        seal(SealedFormat.SEGMENT_BYTES, false);
-        writeTo(incoming);
+    /** Packs and writes a full segment, and keeps the byte behind it for the next. */
+    void next(BlobStore.Incoming incoming) {
+        pack(SealedFormat.SEGMENT_BYTES, false);
+        writePiece(incoming);
         bench.plain[0] = bench.plain[SealedFormat.SEGMENT_BYTES];
     }
 
     /**
-     * Seals what is left; the content has ended.
+     * Packs what is left; the content has ended.
      *
      * @throws LengthMismatch when more was announced
      */
     void last(int length) {
         meter.end();
-        seal(length, true);
+        pack(length, true);
+        trailer = packing.trailer();
+        check.update(trailer, 0, trailer.length);
     }
 
-    /** Writes the piece sealed last. */
-    void writeTo(ObjectDirectory.Incoming incoming) {
-        incoming.write(bench.sealed, sealing.pieceAt(), sealing.pieceBytes());
+    /** Writes the last piece and what follows it. */
+    void writeEnd(BlobStore.Incoming incoming) {
+        writePiece(incoming);
+        if (trailer.length > 0) {
+            incoming.write(trailer, 0, trailer.length);
+        }
     }
 
-    Sealing sealing() {
-        return sealing;
+    /** The whole object, when there was only one segment. */
+    byte[] whole() {
+        byte[] whole = new byte[packing.pieceBytes() + trailer.length];
+        System.arraycopy(bench.sealed, packing.pieceAt(), whole, 0, packing.pieceBytes());
+        System.arraycopy(trailer, 0, whole, packing.pieceBytes(), trailer.length);
+        return whole;
     }
 
     PlainMeter meter() {
@@ -66,8 +76,12 @@ final class Receiving {
         return check.value();
     }
 
-    private void seal(int length, boolean last) {
-        sealing.seal(length, last);
-        check.update(bench.sealed, sealing.pieceAt(), sealing.pieceBytes());
+    private void pack(int length, boolean last) {
+        packing.pack(length, last);
+        check.update(bench.sealed, packing.pieceAt(), packing.pieceBytes());
+    }
+
+    private void writePiece(BlobStore.Incoming incoming) {
+        incoming.write(bench.sealed, packing.pieceAt(), packing.pieceBytes());
     }
 }

@@ -6,18 +6,18 @@ import coffer.base.ObjectId;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Reads an object that is one sealed piece, inline or in a file. */
+/** Reads an object that is one piece, sealed or plain, inline or in the store. */
 final class SealedReader implements ObjectReader {
     private final ObjectId id;
     private final SealedBytes source;
-    private final Unsealing unsealing;
+    private final Unpacking unpacking;
     private final Workbenches benches;
     private final DamageDesk desk;
 
-    private SealedReader(ObjectId id, SealedBytes source, Unsealing unsealing, Workbenches benches, DamageDesk desk) {
+    private SealedReader(ObjectId id, SealedBytes source, Unpacking unpacking, Workbenches benches, DamageDesk desk) {
         this.id = id;
         this.source = source;
-        this.unsealing = unsealing;
+        this.unpacking = unpacking;
         this.benches = benches;
         this.desk = desk;
     }
@@ -27,9 +27,9 @@ final class SealedReader implements ObjectReader {
         Workbench bench = benches.take();
         boolean opened = false;
         try {
-            Unsealing unsealing = Unsealing.open(source, id, ring::find, bench);
+            Unpacking unpacking = Unpacking.open(source, id, ring::find, bench);
             opened = true;
-            return new SealedReader(id, source, unsealing, benches, desk);
+            return new SealedReader(id, source, unpacking, benches, desk);
         } catch (SealBroken e) {
             throw desk.damaged(id, e);
         } finally {
@@ -47,14 +47,14 @@ final class SealedReader implements ObjectReader {
 
     @Override
     public long sizeBytes() {
-        return unsealing.plainBytes();
+        return unpacking.plainBytes();
     }
 
     @Override
     public void transfer(long from, long toExclusive, OutputStream out) throws IOException {
         Workbench bench = benches.take();
         try {
-            unsealing.transfer(from, toExclusive, out, bench);
+            unpacking.transfer(from, toExclusive, out, bench);
         } catch (SealBroken e) {
             throw desk.damaged(id, e);
         } finally {

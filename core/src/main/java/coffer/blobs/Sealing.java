@@ -3,14 +3,10 @@ package coffer.blobs;
 import coffer.keys.SpaceKey;
 import coffer.base.ObjectId;
 import java.security.SecureRandom;
-import java.util.Arrays;
 import javax.crypto.SecretKey;
 
-/**
- * Seals one object, segment by segment, on a workbench: fill {@link Workbench#plain}, call {@link #seal}, take the piece
- * from {@link Workbench#sealed}. The first piece starts with the header.
- */
-final class Sealing {
+/** Seals one object. */
+final class Sealing implements Packing {
     private static final int DATA_KEY_BYTES = 32;
 
     private final Workbench bench;
@@ -38,11 +34,8 @@ final class Sealing {
         this.bodyKey = bench.bodyKey(header, dataKey);
     }
 
-    /**
-     * Seals the first {@code length} bytes of {@link Workbench#plain}: a whole segment, or fewer if it is the last.
-     * {@link #pieceAt} and {@link #pieceBytes} then tell where the bytes to write lie.
-     */
-    void seal(int length, boolean last) {
+    @Override
+    public void pack(int length, boolean last) {
         if (ended || segment == SealedFormat.SEGMENTS_MAX) {
             throw new IllegalStateException("no segment can follow segment " + segment);
         }
@@ -64,16 +57,19 @@ final class Sealing {
         ended = last;
     }
 
-    int pieceAt() {
+    @Override
+    public int pieceAt() {
         return pieceAt;
     }
 
-    int pieceBytes() {
+    @Override
+    public int pieceBytes() {
         return pieceBytes;
     }
 
-    /** A copy of the last piece: a whole object when there was only one segment. */
-    byte[] piece() {
-        return Arrays.copyOfRange(bench.sealed, pieceAt, pieceAt + pieceBytes);
+    /** The tags are in the segments. */
+    @Override
+    public byte[] trailer() {
+        return new byte[0];
     }
 }

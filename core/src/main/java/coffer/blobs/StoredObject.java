@@ -3,6 +3,7 @@ package coffer.blobs;
 import coffer.keys.KeyName;
 import coffer.base.ObjectId;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An object whose content is complete but which no row names yet. Does not change; register it in a transaction, or
@@ -40,13 +41,16 @@ public final class StoredObject {
     /** Where the content is. */
     sealed interface Content {}
 
-    /** What is known of sealed bytes, their {@link SealedCheck} among it. Arrays are not copied: they never leave this package. */
+    /**
+     * What is known of stored bytes, their {@link SealedCheck} among it; no key where they are plain. Arrays are not copied: they never leave
+     * this package.
+     */
     static final class Seal {
-        final KeyName spaceKey;
+        final @Nullable KeyName spaceKey;
         final long sealedBytes;
         final byte[] sealedCheck;
 
-        Seal(KeyName spaceKey, long sealedBytes, byte[] sealedCheck) {
+        Seal(@Nullable KeyName spaceKey, long sealedBytes, byte[] sealedCheck) {
             this.spaceKey = spaceKey;
             this.sealedBytes = sealedBytes;
             this.sealedCheck = sealedCheck;

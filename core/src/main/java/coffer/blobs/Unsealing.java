@@ -14,7 +14,7 @@ import javax.crypto.SecretKey;
  * Reads one sealed object. Every byte it hands out was authenticated: by its segment's tag, which also fixes the
  * segment's place, the object it belongs to and where the object ends. Thread-safe with a workbench per thread.
  */
-final class Unsealing {
+final class Unsealing implements Unpacking {
     private final SealedBytes source;
     private final long plainBytes;
     private final SecretKey bodyKey;
@@ -26,17 +26,14 @@ final class Unsealing {
     }
 
     /**
-     * Checks the header, unwraps the object's key and makes sure of its length. The source stays the caller's to close.
+     * Checks the header, unwraps the object's key and makes sure of its length.
      *
-     * @param object the id these bytes must have been sealed under
-     * @param ring finds the space key that a header names
-     * @throws SealBroken when the bytes are not this object, or the ring does not hold its key
+     * @param bench holds the header in {@link Workbench#sealed}
      */
     static Unsealing open(
             SealedBytes source, ObjectId object, Function<KeyName, Optional<SpaceKey>> ring, Workbench bench)
             throws SealBroken {
         long plainBytes = SealedFormat.plainBytes(source.length());
-        source.read(0, bench.sealed, 0, SealedFormat.HEADER_BYTES);
         SealedHeader header = SealedHeader.parse(bench.sealed);
         if (!header.object().equals(object)) {
             throw new SealBroken("the bytes are those of object " + header.object());
@@ -54,18 +51,13 @@ final class Unsealing {
         return opened;
     }
 
-    long plainBytes() {
+    @Override
+    public long plainBytes() {
         return plainBytes;
     }
 
-    /**
-     * Writes the plain bytes {@code from} (inclusive) to {@code to} (exclusive). Reads and opens only the segments they
-     * lie in.
-     *
-     * @throws SealBroken at the first segment that is not as it was sealed; what lay before it has been written
-     * @throws IOException when {@code out} fails
-     */
-    void transfer(long from, long to, OutputStream out, Workbench bench) throws SealBroken, IOException {
+    @Override
+    public void transfer(long from, long to, OutputStream out, Workbench bench) throws SealBroken, IOException {
         java.util.Objects.checkFromToIndex(from, to, plainBytes);
         long position = from;
         while (position < to) {

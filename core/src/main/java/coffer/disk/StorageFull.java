@@ -4,7 +4,7 @@ import java.io.IOException;
 
 /** No room is left on the disk for content or keys. Nothing was changed. */
 public final class StorageFull extends StorageFailure {
-    StorageFull(String doing, IOException cause) {
+    public StorageFull(String doing, IOException cause) {
         super(doing, cause);
     }
 }

@@ -1,8 +1,5 @@
 package coffer.keys;
 
-import coffer.disk.StorageFailure;
-import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -12,36 +9,51 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does the root key open what is stored here? Asked at every start before anything is written: before the database is
+ * Do the keys at hand open what is stored here? Asked at every start before anything is written: before the database is
  * migrated, before a lock is taken. Reads only.
  *
  * <p>An installation that holds nothing is fresh, and gets a root key. In every other case the root key must be there,
  * whole, and the one that the ring names; and the ring must hold the keys that objects name. Otherwise the start is
  * refused in words that tell the operator what to put back. There is never a second root key.
+ *
+ * <p>A rotation that a crash has cut short leaves two root keys. The newest whole generation of the ring decides which of them is the one.
  */
 public final class KeyCheck {
-    /** Object files whose headers are looked at when no database row tells which keys are needed. */
-    private static final int FILES_SAMPLED = 32;
-
     private final KeyPlaces places;
+    private final RootKeys rootKeys;
+    private final NeededKeys needed;
     private final SortedMap<Long, byte[]> ringFiles;
-    private final KeyRows rows;
+    private final List<KeyRows.Row> rows;
+
+    /** Those whose file is whole: the one in its place, and one that waits to take it. */
+    private final Map<UUID, RootKey> candidates = new LinkedHashMap<>();
+
     private final Map<KeyName, RingEntry> entries = new LinkedHashMap<>();
     private final List<Long> goodFiles = new ArrayList<>();
     private final List<Long> damagedFiles = new ArrayList<>();
+
+    /** Whole generations of another root key than the one. */
+    private final List<Long> outdatedFiles = new ArrayList<>();
+
     private final Set<RingEntry> inTable = new HashSet<>();
     private final List<KeyName> lost = new ArrayList<>();
     private Set<RingEntry> inNewestFile = Set.of();
     private @Nullable RootKey root;
+    private @Nullable RootKey other;
+    private boolean rootWaits;
 
-    private KeyCheck(KeyPlaces places, KeyRows rows) {
+    private KeyCheck(KeyPlaces places, RootKeys rootKeys, NeededKeys needed, List<KeyRows.Row> rows) {
         this.places = places;
+        this.rootKeys = rootKeys;
+        this.needed = needed;
         this.rows = rows;
         this.ringFiles = RingDirectory.read(places.keys());
     }
@@ -49,19 +61,22 @@ public final class KeyCheck {
     /**
      * Checks an installation that is not running, before anything is written.
      *
+     * @param needed of the same database and store
      * @param database a connection to its database, in any state, even before its first migration; null when it has none
      *     yet. Only read from
      * @return whether the installation is fresh: holds neither keys nor objects, so that a root key will be made
      * @throws KeysRefused when the keys at hand do not open what is stored; nothing was changed
+     * @throws RootKeyAway when the root key is in a device or service that does not answer; nothing was changed
      * @throws SQLException when the database cannot be read
      */
-    public static boolean isFresh(KeyPlaces places, @Nullable Connection database) throws SQLException {
-        return of(places, database == null ? KeyRows.NONE : KeyRows.peek(database))
-                .isFresh();
+    public static boolean isFresh(
+            KeyPlaces places, RootKeys rootKeys, NeededKeys needed, @Nullable Connection database)
+            throws SQLException {
+        return of(places, rootKeys, needed, KeyRows.peek(database)).isFresh();
     }
 
-    static KeyCheck of(KeyPlaces places, KeyRows rows) {
-        KeyCheck check = new KeyCheck(places, rows);
+    static KeyCheck of(KeyPlaces places, RootKeys rootKeys, NeededKeys needed, List<KeyRows.Row> rows) {
+        KeyCheck check = new KeyCheck(places, rootKeys, needed, rows);
         check.run();
         return check;
     }
@@ -72,7 +87,7 @@ public final class KeyCheck {
 
     /** Whether there is neither a ring file nor a key in the table: nothing has been written since the root key was made. */
     boolean ringIsNew() {
-        return ringFiles.isEmpty() && rows.entries().isEmpty();
+        return ringFiles.isEmpty() && rows.isEmpty();
     }
 
     /** The root key; there is none while {@link #isFresh}. */
@@ -83,21 +98,33 @@ public final class KeyCheck {
         return root;
     }
 
-    /** All entries of files and table together; of two copies of one entry the later. */
-    Map<KeyName, RingEntry> entries() {
-        return entries;
+    /** Whether the root key is still in the file beside its place: a rotation was cut short. */
+    boolean rootWaits() {
+        return rootWaits;
     }
 
-    /** Entries that the table lacks or holds in an earlier state. */
-    List<RingEntry> missingInTable() {
-        return entries.values().stream()
-                .filter(entry -> !inTable.contains(entry))
-                .toList();
+    /**
+     * The whole ring, under the root key.
+     *
+     * @throws RootKeyAway when entries must be wrapped anew and the root key cannot be reached
+     */
+    Ring ring() {
+        try {
+            return Ring.of(root(), entries.values(), Optional.ofNullable(other));
+        } catch (SealBroken e) {
+            // Entries were verified when they were collected, so this one was written by a program with an error.
+            throw new IllegalStateException(e.getMessage(), e);
+        }
     }
 
-    /** Whether the newest whole file holds every entry. */
-    boolean newestFileIsComplete() {
-        return inNewestFile.containsAll(entries.values());
+    /** Entries of the table as they stand there, where the root key vouches for them. */
+    Set<RingEntry> inTable() {
+        return inTable;
+    }
+
+    /** Entries of the newest whole generation. */
+    Set<RingEntry> inNewestFile() {
+        return inNewestFile;
     }
 
     /** Generations that are whole. */
@@ -110,22 +137,84 @@ public final class KeyCheck {
         return damagedFiles;
     }
 
+    /** Generations of the root key before this one. */
+    List<Long> outdatedFiles() {
+        return outdatedFiles;
+    }
+
+    /** The newest generation, in whatever state; 0 without any. */
+    long lastGeneration() {
+        return ringFiles.isEmpty() ? 0 : ringFiles.lastKey();
+    }
+
     private void run() {
-        switch (RootKeyFile.read(places.rootKey())) {
-            case RootKeyFile.Found.Present(RootKey key) -> {
-                root = key;
-                refuseForeign(key);
-                collect(key);
-                refuseIncomplete();
+        RootKeys.Found inPlace = rootKeys.read(places.rootKey());
+        RootKeys.Found waiting = rootKeys.read(places.nextRootKey());
+        for (RootKeys.Found found : List.of(inPlace, waiting)) {
+            if (found instanceof RootKeys.Found.Present(RootKey key)) {
+                candidates.putIfAbsent(key.id(), key);
             }
-            case RootKeyFile.Found.Damaged(String reason) ->
-                throw refuse("The root key file " + places.rootKey() + " is damaged: " + reason + ".");
-            case RootKeyFile.Found.Absent() -> {
+        }
+        choose(inPlace);
+        if (root == null) {
+            refuseWithout(inPlace);
+            return;
+        }
+        rootWaits = !(inPlace instanceof RootKeys.Found.Present(RootKey key) && key.id().equals(root.id()));
+        other = candidates.values().stream()
+                .filter(key -> key != root)
+                .findFirst()
+                .orElse(null);
+        collectFiles();
+        collectRows();
+        refuseIncomplete();
+    }
+
+    /** The root key of the newest whole generation, or without any the one in its place. */
+    private void choose(RootKeys.Found inPlace) {
+        for (Map.Entry<Long, byte[]> file : new TreeMap<>(ringFiles).descendingMap().entrySet()) {
+            RootKey claimed = claimed(file.getValue());
+            if (claimed != null && isWhole(file, claimed)) {
+                root = claimed;
+                return;
+            }
+        }
+        if (inPlace instanceof RootKeys.Found.Present(RootKey key)) {
+            root = key;
+        }
+    }
+
+    private @Nullable RootKey claimed(byte[] file) {
+        try {
+            return candidates.get(RingFile.rootOf(file));
+        } catch (SealBroken e) {
+            return null;
+        }
+    }
+
+    private static boolean isWhole(Map.Entry<Long, byte[]> file, RootKey key) {
+        try {
+            return RingFile.read(file.getValue(), file.getKey(), key) != null;
+        } catch (SealBroken e) {
+            return false;
+        }
+    }
+
+    private void refuseWithout(RootKeys.Found inPlace) {
+        switch (inPlace) {
+            case RootKeys.Found.Unusable(String reason) ->
+                throw refuse("The root key file " + places.rootKey() + " is damaged or does not open: " + reason + ".");
+            case RootKeys.Found.Absent() -> {
                 String evidence = evidence();
                 if (evidence != null) {
-                    throw refuse("The root key file " + places.rootKey() + " is missing, but " + evidence + ".");
+                    throw refuse("The root key file " + places.rootKey() + " is missing, but " + evidence + "."
+                            + (Files.exists(places.previousRootKey())
+                                    ? " A rotation has kept the root key before it as " + places.previousRootKey() + "."
+                                    : ""));
                 }
             }
+            case RootKeys.Found.Present(RootKey key) ->
+                throw new IllegalStateException("root key " + key.id() + " was not chosen");
         }
     }
 
@@ -134,52 +223,66 @@ public final class KeyCheck {
         if (!ringFiles.isEmpty()) {
             return "there is a key ring in " + places.keys();
         }
-        if (!rows.entries().isEmpty()) {
+        if (!rows.isEmpty()) {
             return "the database holds a key ring";
         }
-        if (rows.objects()) {
+        if (needed.named()) {
             return "the database names stored objects";
         }
-        return objectFiles(1).isEmpty() ? null : "there are stored objects in " + places.objects();
+        return needed.stored() ? "there are stored objects in " + needed.place() : null;
     }
 
-    private void refuseForeign(RootKey key) {
+    private void collectFiles() {
         for (Map.Entry<Long, byte[]> file : ringFiles.entrySet()) {
-            try {
-                UUID needed = RingFile.rootOf(file.getValue());
-                if (!needed.equals(key.id())) {
-                    throw foreign(key, "the key ring " + ringName(file.getKey()), needed);
-                }
-            } catch (SealBroken e) {
-                // Without a header it is nobody's ring; collecting will call it damaged.
-            }
+            collect(file.getKey(), file.getValue());
         }
-        for (KeyRows.Row row : rows.entries()) {
-            UUID needed = row.claimedRoot().orElse(key.id());
-            if (!needed.equals(key.id())) {
-                throw foreign(key, "the key ring in the database", needed);
+        long newestGood = goodFiles.isEmpty() ? 0 : goodFiles.getLast();
+        for (long outdated : outdatedFiles) {
+            if (outdated > newestGood) {
+                throw foreign(path(outdated).toString(), rootOf(ringFiles.get(outdated)));
             }
         }
     }
 
-    private KeysRefused foreign(RootKey key, String ring, UUID needed) {
-        return refuse("The root key in " + places.rootKey() + " (id " + key.id() + ") belongs to another installation: "
-                + ring + " was written with root key " + needed + ".");
-    }
-
-    private void collect(RootKey key) {
-        for (Map.Entry<Long, byte[]> file : ringFiles.entrySet()) {
-            try {
-                List<RingEntry> whole = RingFile.read(file.getValue(), file.getKey(), key);
-                whole.forEach(this::add);
+    private void collect(long generation, byte[] file) {
+        UUID claimed = rootOf(file);
+        RootKey key = claimed == null ? root() : candidates.get(claimed);
+        if (key == null) {
+            // Of a root key that nobody has any more. Harmless where a newer generation is whole, and refused otherwise.
+            outdatedFiles.add(generation);
+            return;
+        }
+        try {
+            List<RingEntry> whole = RingFile.read(file, generation, key);
+            whole.forEach(this::add);
+            if (key == root) {
                 inNewestFile = new HashSet<>(whole);
-                goodFiles.add(file.getKey());
-            } catch (SealBroken e) {
-                RingFile.salvage(file.getValue(), key).forEach(this::add);
-                damagedFiles.add(file.getKey());
+                goodFiles.add(generation);
+            } else {
+                outdatedFiles.add(generation);
             }
+        } catch (SealBroken e) {
+            RingFile.salvage(file, key).forEach(this::add);
+            damagedFiles.add(generation);
         }
-        for (KeyRows.Row row : rows.entries()) {
+    }
+
+    private static @Nullable UUID rootOf(byte @Nullable [] file) {
+        try {
+            return file == null ? null : RingFile.rootOf(file);
+        } catch (SealBroken e) {
+            return null;
+        }
+    }
+
+    private void collectRows() {
+        List<KeyRows.Row> foreign = new ArrayList<>();
+        for (KeyRows.Row row : rows) {
+            RootKey key = candidates.get(row.claimedRoot().orElse(root().id()));
+            if (key == null) {
+                foreign.add(row);
+                continue;
+            }
             try {
                 inTable.add(row.verified(key));
             } catch (SealBroken e) {
@@ -188,10 +291,26 @@ public final class KeyCheck {
         }
         inTable.forEach(this::add);
         lost.removeAll(entries.keySet());
+        for (KeyRows.Row row : foreign) {
+            if (!entries.containsKey(row.name())) {
+                throw foreign("the key ring in the database", row.claimedRoot().orElse(null));
+            }
+        }
     }
 
+    /** Of two copies the later state holds; of two in one state that under the root key. */
     private void add(RingEntry entry) {
-        entries.merge(entry.name(), entry, RingEntry::later);
+        entries.merge(entry.name(), entry, (a, b) -> {
+            if (a.state() != b.state()) {
+                return RingEntry.later(a, b);
+            }
+            return a.root().equals(root().id()) ? a : b;
+        });
+    }
+
+    private KeysRefused foreign(String ring, @Nullable UUID needs) {
+        return refuse("The root key in " + places.rootKey() + " (id " + root().id() + ") belongs to another installation: "
+                + ring + " was written with root key " + needs + ".");
     }
 
     private void refuseIncomplete() {
@@ -199,69 +318,27 @@ public final class KeyCheck {
             throw refuse("The key ring is damaged: the database's copy of space key " + lost.getFirst()
                     + " is altered, and no ring file in " + places.keys() + " holds that key.");
         }
-        if (entries.isEmpty() && (rows.objects() || !objectFiles(1).isEmpty())) {
+        if (entries.isEmpty() && !(needed.ofNamed().isEmpty() && needed.ofStored().isEmpty())) {
             throw refuse("There are stored objects, but neither the ring files in " + places.keys()
                     + " nor the database hold a key that would open them.");
         }
-        for (KeyName needed : rows.sample()) {
-            if (!entries.containsKey(needed)) {
-                throw refuse("The key ring is incomplete: stored objects need space key " + needed
+        for (KeyName name : needed.ofNamed()) {
+            if (!entries.containsKey(name)) {
+                throw refuse("The key ring is incomplete: stored objects need space key " + name
                         + ", which neither the ring files in " + places.keys() + " nor the database hold.");
             }
         }
-        if (!rows.objects()) {
-            Set<KeyName> onDisk = keysOf(objectFiles(FILES_SAMPLED));
-            if (!onDisk.isEmpty() && onDisk.stream().noneMatch(entries::containsKey)) {
-                throw refuse("The objects in " + places.objects() + " were sealed with keys that neither the ring files"
+        if (!needed.named()) {
+            Set<KeyName> stored = needed.ofStored();
+            if (!stored.isEmpty() && stored.stream().noneMatch(entries::containsKey)) {
+                throw refuse("The objects in " + needed.place() + " were sealed with keys that neither the ring files"
                         + " in " + places.keys() + " nor the database hold.");
             }
         }
     }
 
-    private static Set<KeyName> keysOf(List<Path> files) {
-        Set<KeyName> keys = new HashSet<>();
-        for (Path file : files) {
-            try (var in = Files.newInputStream(file)) {
-                keys.add(SealedHeader.parse(in.readNBytes(SealedFormat.HEADER_BYTES))
-                        .spaceKey());
-            } catch (IOException | SealBroken e) {
-                // A damaged object says nothing about the keys; reading it will say what is wrong with it.
-            }
-        }
-        return keys;
-    }
-
-    /** Some object files: those found first. */
-    private List<Path> objectFiles(int max) {
-        List<Path> found = new ArrayList<>();
-        try {
-            collectFiles(places.objects(), 2, max, found);
-            return found;
-        } catch (IOException e) {
-            throw new StorageFailure("reading " + places.objects(), e);
-        }
-    }
-
-    private static void collectFiles(Path directory, int levels, int max, List<Path> found) throws IOException {
-        if (!Files.isDirectory(directory)) {
-            return;
-        }
-        try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
-            for (Path child : children) {
-                if (found.size() >= max) {
-                    return;
-                }
-                if (levels > 0) {
-                    collectFiles(child, levels - 1, max, found);
-                } else if (ObjectDirectory.idOf(child.getFileName().toString()) != null) {
-                    found.add(child);
-                }
-            }
-        }
-    }
-
-    private String ringName(long generation) {
-        return places.keys().resolve("ring-" + generation + ".cofring").toString();
+    private Path path(long generation) {
+        return places.keys().resolve("ring-" + generation + ".cofring");
     }
 
     private KeysRefused refuse(String found) {

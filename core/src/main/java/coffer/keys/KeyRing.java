@@ -1,26 +1,24 @@
 package coffer.keys;
 
-import coffer.disk.StorageFailure;
-import coffer.disk.RealDisk;
-import coffer.disk.Disk;
+import coffer.base.ObjectId;
 import coffer.base.SpaceId;
 import coffer.db.Database;
 import coffer.db.Partition;
 import coffer.db.Transaction;
+import coffer.disk.Disk;
+import coffer.disk.RealDisk;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.LongStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,267 +28,352 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A space's key is made at its first use. It is in the database and in a new generation of the file before anybody
  * gets it, so no object can be sealed with a key that a crash takes away.
+ *
+ * <p>Unwrapped keys are kept in memory: for ever where the root key lies in a file, for {@link #KEPT_FROM_SERVICE} where it is in a device
+ * or service. Which key of a space is the newest is known for {@link #NEWEST_KNOWN_FOR}, because another process may have made a newer one.
  */
 public final class KeyRing {
+    /** After this an unwrapped key must be asked for again. */
+    public static final Duration KEPT_FROM_SERVICE = Duration.ofMinutes(15);
+
+    /** How long objects may still be sealed with a key that another process has retired. */
+    public static final Duration NEWEST_KNOWN_FOR = Duration.ofSeconds(30);
+
+    private static final int ROWS_AT_ONCE = 200;
+
     private static final Logger LOG = LoggerFactory.getLogger(KeyRing.class);
 
-    private static final String NEWEST =
-            "SELECT entry FROM space_key WHERE space_id = ? ORDER BY version DESC, key_id LIMIT 1";
-    private static final String NAMED = "SELECT entry FROM space_key WHERE key_id = ? AND version = ?";
-    private static final String PUT = """
-            INSERT INTO space_key (key_id, version, space_id, entry) VALUES (?, ?, ?, ?)
-            ON CONFLICT (key_id, version) DO UPDATE SET space_id = excluded.space_id, entry = excluded.entry
-            """;
-
     private final Database database;
-    private final RootKey root;
-    private final RingDirectory directory;
-    private final BlobReports reports;
+    private final KeyPlaces places;
+    private final RootKeys rootKeys;
+    private final RingFiles files;
+    private final KeyReports reports;
     private final SecureRandom random;
     private final Clock clock;
 
-    private final Map<KeyName, RingEntry> entries = new ConcurrentHashMap<>();
-    private final Map<KeyName, SpaceKey> opened = new ConcurrentHashMap<>();
-    private final Map<SpaceId, SpaceKey> current = new ConcurrentHashMap<>();
+    private final Map<KeyName, Kept> opened = new ConcurrentHashMap<>();
+    private final Map<SpaceId, Kept> current = new ConcurrentHashMap<>();
 
-    /** Held while a key is made and the next generation is written. Guards the fields below. */
+    /** Held while the ring changes and the next generation is written. */
     private final ReentrantLock making = new ReentrantLock();
 
-    /** All entries, in the order in which they came: each generation of the file continues the one before. */
-    private final List<RingEntry> order = new ArrayList<>();
-
-    /** The whole files. */
-    private final TreeSet<Long> generations = new TreeSet<>();
-
-    private long lastGeneration;
+    /** Changed by the holder of {@link #making} alone, after it is durable. */
+    private volatile Ring ring;
 
     private KeyRing(
             Database database,
-            RootKey root,
-            RingDirectory directory,
-            BlobReports reports,
+            KeyPlaces places,
+            RootKeys rootKeys,
+            RingFiles files,
+            Ring ring,
+            KeyReports reports,
             SecureRandom random,
             Clock clock) {
         this.database = database;
-        this.root = root;
-        this.directory = directory;
+        this.places = places;
+        this.rootKeys = rootKeys;
+        this.files = files;
+        this.ring = ring;
         this.reports = reports;
         this.random = random;
         this.clock = clock;
     }
 
+    /** An unwrapped key and until when it may be used without asking again, in milliseconds since 1970. */
+    private record Kept(SpaceKey key, long until) {}
+
     /**
      * Opens the ring of an installation, making the root key if the installation is fresh. Checks once more what
      * {@link KeyCheck} has checked, then heals: rows that are missing or altered from the files, and files that are
-     * missing or damaged, the latter after setting them aside as {@code *.damaged}.
+     * missing or damaged, the latter after setting them aside as {@code *.damaged}. A rotation that was cut short is finished.
      *
+     * @param needed of the same database and its store
      * @throws KeysRefused when the keys at hand do not open what is stored; nothing was written
-     * @throws StorageFailure when the disk fails
+     * @throws RootKeyAway when the root key is in a device or service that does not answer; nothing was written
+     * @throws coffer.disk.StorageFailure when the disk fails
      */
     public static KeyRing open(
-            KeyPlaces places, Database database, BlobReports reports, SecureRandom random, Clock clock) {
-        return open(places, database, reports, random, clock, new RealDisk());
+            KeyPlaces places,
+            RootKeys rootKeys,
+            NeededKeys needed,
+            Database database,
+            KeyReports reports,
+            SecureRandom random,
+            Clock clock) {
+        return open(places, rootKeys, needed, database, reports, random, clock, new RealDisk());
     }
 
     static KeyRing open(
-            KeyPlaces places, Database database, BlobReports reports, SecureRandom random, Clock clock, Disk disk) {
-        KeyCheck check = KeyCheck.of(places, database.read(KeyRows::read));
-        RingDirectory directory = new RingDirectory(places.keys(), disk);
-        directory.prepare();
-        RootKey root;
+            KeyPlaces places,
+            RootKeys rootKeys,
+            NeededKeys needed,
+            Database database,
+            KeyReports reports,
+            SecureRandom random,
+            Clock clock,
+            Disk disk) {
+        KeyCheck check = KeyCheck.of(places, rootKeys, needed, database.read(KeyRows::all));
+        RingFiles files = new RingFiles(places, disk, reports, clock);
+        files.prepare();
+        Ring ring;
         if (check.isFresh()) {
-            root = RootKeyFile.create(places.rootKey(), disk, random, clock.instant());
-            LOG.info(
-                    "made the root key {}: back up {}, without it no stored file can be read",
-                    root.id(),
-                    places.rootKey());
+            RootKey root = rootKeys.create(places.rootKey(), disk, new RootForm.Plain(), clock.instant());
+            LOG.info("made the root key {}: back up {}, without it no stored file can be read", root.id(), places.rootKey());
+            ring = files.first(root);
         } else {
-            root = check.root();
+            ring = check.ring();
         }
         if (check.ringIsNew()) {
-            reports.rootKeyMade(root.id());
+            reports.rootKeyMade(ring.root().id());
         }
-        KeyRing ring = new KeyRing(database, root, directory, reports, random, clock);
-        ring.load(check);
-        return ring;
+        KeyRing opened = new KeyRing(database, places, rootKeys, files, ring, reports, random, clock);
+        opened.healRows(check);
+        files.heal(check, ring);
+        return opened;
     }
 
     /** The id of the root key: a public name, printed by status commands and stored with backups. */
     public UUID rootId() {
-        return root.id();
+        return ring.root().id();
+    }
+
+    /** Where the root key is, without secrets. */
+    public String rootPlace() {
+        RootKey root = ring.root();
+        return root.isRemote() ? root.place() : places.rootKey().toString();
+    }
+
+    /** The newest generation of the ring file. */
+    public long generation() {
+        return files.generation();
+    }
+
+    /** Every key there ever was, in the order of their making. */
+    public List<KeyStatus> keys() {
+        return ring.entries().stream()
+                .map(entry -> new KeyStatus(entry.name(), entry.space(), entry.state(), entry.created()))
+                .toList();
     }
 
     /**
      * The key that seals new objects of a space; made and durable when this returns. May write to the database, so not
      * to be called within a transaction.
+     *
+     * @throws RootKeyAway when it is not in memory and the root key cannot be reached
      */
-    SpaceKey current(SpaceId space) {
-        SpaceKey known = current.get(space);
-        return known != null ? known : make(space);
+    public SpaceKey current(SpaceId space) {
+        Kept known = current.get(space);
+        return known != null && clock.millis() < known.until ? known.key : newest(space);
     }
 
-    /** The key that an object's header names; empty when neither this process nor the database knows it. */
-    Optional<SpaceKey> find(KeyName name) {
-        SpaceKey known = opened.get(name);
-        if (known != null) {
-            return Optional.of(known);
+    /**
+     * The key that an object's header names; empty when neither this process nor the database knows it, or it is destroyed.
+     *
+     * @throws RootKeyAway when it is not in memory and the root key cannot be reached
+     */
+    public Optional<SpaceKey> find(KeyName name) {
+        Kept known = opened.get(name);
+        if (known != null && clock.millis() < known.until) {
+            return Optional.of(known.key);
         }
-        RingEntry entry = entries.get(name);
         // Not known here: another process of this installation may have made it.
-        return (entry != null ? Optional.of(entry) : lookUp(name))
-                .filter(found -> found.state() != RingEntry.State.DESTROYED)
-                .map(this::open);
+        Optional<RingEntry> entry = ring.find(name).or(() -> lookUp(name));
+        return entry.filter(found -> found.state() != KeyState.DESTROYED).map(found -> open(name));
     }
 
-    private void load(KeyCheck check) {
+    /**
+     * Wraps all keys by a root key that is made for it. No object is touched. The files of the root key and of the generations before stay
+     * until the next start has shown that nothing needs them; whoever keeps older backups of the ring keeps the older root key too.
+     *
+     * @return the id of the new root key, which is durable and in use
+     * @throws RootKeyAway when a device or service does not answer; nothing was changed
+     * @throws IllegalArgumentException when its address is not understood; nothing was changed
+     * @throws coffer.disk.StorageFailure when the disk fails: either nothing was changed, or the next start finishes it
+     */
+    public UUID rotateRoot(RootForm form) {
         making.lock();
         try {
-            check.entries().values().forEach(this::add);
-            generations.addAll(check.goodFiles());
-            healRows(check);
-            healFiles(check);
+            UUID before = rootId();
+            RootKey next = rootKeys.create(places.nextRootKey(), files.disk(), form, clock.instant());
+            Ring rewrapped = ring.under(next);
+            files.write(rewrapped);
+            // From here on the new root key is the one: a crash is finished by the next start.
+            ring = rewrapped;
+            files.takeNextRootKey();
+            putAll(rewrapped);
+            reports.rootKeyRotated(before, next.id());
+            return next.id();
+        } catch (SealBroken e) {
+            files.forgetNextRootKey();
+            throw new KeysRefused("A key of the ring does not open, so the root key stays as it is: " + e.getMessage(), e);
+        } catch (RootKeyAway e) {
+            files.forgetNextRootKey();
+            throw e;
+        } finally {
+            making.unlock();
+        }
+    }
+
+    /**
+     * Gives a space another key for what comes from now on. The one before opens what it has sealed and seals nothing more. May write to the
+     * database: not to be called within a transaction.
+     *
+     * @return the new key; durable
+     */
+    public KeyName renew(SpaceId space) {
+        making.lock();
+        try {
+            SpaceKey before = newest(space);
+            RingEntry retired = ring.find(before.name()).orElseThrow().readOnly(ring.root());
+            RingEntry fresh = create(space, new KeyName(before.name().id(), before.name().version() + 1));
+            database.write(Partition.of(space), tx -> {
+                KeyRows.put(tx, retired);
+                KeyRows.put(tx, fresh);
+                reports.spaceKeyRetired(tx, space, retired.name().toString(), false);
+                reports.spaceKeyMade(tx, space, fresh.name().toString());
+                return null;
+            });
+            adopt(ring.with(retired).with(fresh));
+            current.remove(space);
+            newest(space);
+            return fresh.name();
+        } finally {
+            making.unlock();
+        }
+    }
+
+    /**
+     * Destroys a key: its bytes go from the table and from all generations, and what it has sealed can never be opened again. To be called
+     * only when nothing is left that is worth opening.
+     */
+    public void destroy(KeyName name) {
+        making.lock();
+        try {
+            RingEntry entry = ring.find(name)
+                    .filter(found -> found.state() != KeyState.DESTROYED)
+                    .orElseThrow(() -> new IllegalArgumentException("there is no space key " + name));
+            RingEntry destroyed = entry.destroyed(ring.root());
+            database.write(Partition.of(entry.space()), tx -> {
+                KeyRows.put(tx, destroyed);
+                reports.spaceKeyRetired(tx, entry.space(), name.toString(), true);
+                return null;
+            });
+            Ring without = ring.with(destroyed);
+            for (int i = 0; i < RingDirectory.GENERATIONS_KEPT; i++) {
+                adopt(without);
+            }
+            opened.remove(name);
+            current.remove(entry.space());
         } finally {
             making.unlock();
         }
     }
 
     private void healRows(KeyCheck check) {
-        List<RingEntry> missing = check.missingInTable();
+        List<RingEntry> missing = ring.entries().stream()
+                .filter(entry -> !check.inTable().contains(entry))
+                .toList();
         if (!missing.isEmpty()) {
-            LOG.warn(
-                    "the key ring in the database lacks {} of {} keys: restored from its files",
-                    missing.size(),
-                    entries.size());
+            LOG.warn("the key ring in the database lacks {} of {} keys: restored from its files", missing.size(), ring.entries().size());
+            putAll(missing);
+        }
+    }
+
+    private void putAll(Ring all) {
+        putAll(List.copyOf(all.entries()));
+    }
+
+    /** In transactions of a bounded size; one that is missing after a crash is written by the next start. */
+    private void putAll(List<RingEntry> all) {
+        for (int from = 0; from < all.size(); from += ROWS_AT_ONCE) {
+            List<RingEntry> batch = all.subList(from, Math.min(all.size(), from + ROWS_AT_ONCE));
             database.write(Partition.GENERAL, tx -> {
-                for (RingEntry entry : missing) {
-                    put(tx, entry);
+                for (RingEntry entry : batch) {
+                    KeyRows.put(tx, entry);
                 }
                 return null;
             });
         }
     }
 
-    private void healFiles(KeyCheck check) {
-        for (long generation : check.damagedFiles()) {
-            LOG.warn("{} is damaged and set aside", directory.path(generation));
-            directory.setAside(generation);
-        }
-        lastGeneration = LongStream.concat(
-                        check.goodFiles().stream().mapToLong(Long::longValue),
-                        check.damagedFiles().stream().mapToLong(Long::longValue))
-                .max()
-                .orElse(0);
-        int wanted = Math.clamp(lastGeneration, 1, RingDirectory.GENERATIONS_KEPT);
-        boolean complete = check.newestFileIsComplete();
-        while (!complete || generations.size() < wanted) {
-            writeGeneration(order);
-            complete = true;
-        }
-    }
-
-    private SpaceKey make(SpaceId space) {
+    private SpaceKey newest(SpaceId space) {
         making.lock();
         try {
-            SpaceKey known = current.get(space);
-            if (known != null) {
-                return known;
-            }
-            RingEntry entry = newestRow(space);
-            if (entry.state() != RingEntry.State.ACTIVE) {
+            RingEntry entry = verified(database.read(session -> KeyRows.newest(session, space))
+                    .orElseGet(() -> makeFirst(space)));
+            if (entry.state() != KeyState.ACTIVE) {
                 throw new IllegalStateException("space " + space.value() + " has no active key, only " + entry);
             }
-            if (!entries.containsKey(entry.name())) {
-                List<RingEntry> longer = new ArrayList<>(order);
-                longer.add(entry);
-                writeGeneration(longer);
-                add(entry);
+            if (ring.find(entry.name()).isEmpty()) {
+                adopt(ring.with(entry));
             }
-            SpaceKey key = open(entry);
-            current.put(space, key);
+            SpaceKey key = find(entry.name()).orElseThrow();
+            current.put(space, new Kept(key, clock.millis() + NEWEST_KNOWN_FOR.toMillis()));
             return key;
         } finally {
             making.unlock();
         }
     }
 
-    /** The newest key in the table, after adding a first one if there is none: the table decides between processes. */
-    private RingEntry newestRow(SpaceId space) {
-        RingEntry candidate =
-                RingEntry.create(space, new KeyName(randomId(), 1), root, micros(clock.instant()), random);
-        byte[] row = database.write(Partition.of(space), tx -> {
-            Optional<byte[]> newest = newest(tx, space);
-            if (newest.isEmpty()) {
-                put(tx, candidate);
-                reports.spaceKeyMade(tx, space, candidate.name().toString());
-                newest = newest(tx, space);
-            }
-            return newest.orElseThrow();
+    /** The table decides between processes: the row that is there, after adding one if there was none. */
+    private byte[] makeFirst(SpaceId space) {
+        RingEntry candidate = create(space, new KeyName(ObjectId.random(random).value(), 1));
+        return database.write(Partition.of(space), tx -> {
+            Optional<byte[]> newest = KeyRows.newest(tx, space);
+            return newest.isPresent() ? newest.get() : put(tx, candidate);
         });
-        return verified(row);
     }
 
-    private static Optional<byte[]> newest(Transaction tx, SpaceId space) throws SQLException {
-        return tx.one(NEWEST, row -> row.getBytes(1), space.value());
+    private byte[] put(Transaction tx, RingEntry entry) throws SQLException {
+        KeyRows.put(tx, entry);
+        reports.spaceKeyMade(tx, entry.space(), entry.name().toString());
+        return entry.bytes();
+    }
+
+    private RingEntry create(SpaceId space, KeyName name) {
+        return RingEntry.create(
+                space, name, ring.root(), ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant()), random);
+    }
+
+    /** Makes a ring durable in a file, then uses it. */
+    private void adopt(Ring changed) {
+        files.write(changed);
+        ring = changed;
     }
 
     private Optional<RingEntry> lookUp(KeyName name) {
-        Optional<RingEntry> found = database.read(
-                        session -> session.one(NAMED, row -> row.getBytes(1), name.id(), name.version()))
-                .map(this::verified);
+        Optional<RingEntry> found =
+                database.read(session -> KeyRows.named(session, name)).map(this::verified);
         making.lock();
         try {
-            found.filter(entry -> !entries.containsKey(name)).ifPresent(this::add);
+            // The process that made it has written it into its files; ours get it with the next generation.
+            found.filter(_ -> ring.find(name).isEmpty()).ifPresent(entry -> ring = ring.with(entry));
             return found;
         } finally {
             making.unlock();
         }
     }
 
-    private void add(RingEntry entry) {
-        order.add(entry);
-        entries.put(entry.name(), entry);
-    }
-
     private RingEntry verified(byte[] row) {
         try {
-            return RingEntry.parse(row, root);
+            return RingEntry.parse(row, ring.root());
         } catch (SealBroken e) {
-            throw new KeysRefused("A key in the database was altered while Coffer runs: " + e.getMessage(), e);
+            throw new KeysRefused("A key in the database was altered while Coffer runs, or another process has another"
+                    + " root key: " + e.getMessage(), e);
         }
     }
 
-    private SpaceKey open(RingEntry entry) {
+    private SpaceKey open(KeyName name) {
+        Ring now = ring;
+        RingEntry entry = now.find(name).orElseThrow();
         try {
-            SpaceKey key = entry.open(root);
-            opened.put(entry.name(), key);
+            SpaceKey key = entry.open(now.root());
+            long until = now.root().isRemote() ? clock.millis() + KEPT_FROM_SERVICE.toMillis() : Long.MAX_VALUE;
+            opened.put(name, new Kept(key, until));
             return key;
         } catch (SealBroken e) {
             // Entries are verified when they are read, so this one was written by a program with an error.
             throw new IllegalStateException(e.getMessage(), e);
         }
-    }
-
-    private void writeGeneration(List<RingEntry> all) {
-        directory.write(lastGeneration + 1, micros(clock.instant()), all, root);
-        lastGeneration++;
-        reports.ringWritten(lastGeneration, all.size());
-        generations.add(lastGeneration);
-        directory.prune(generations);
-        while (generations.size() > RingDirectory.GENERATIONS_KEPT) {
-            generations.removeFirst();
-        }
-    }
-
-    private static void put(Transaction tx, RingEntry entry) throws SQLException {
-        KeyName name = entry.name();
-        tx.update(PUT, name.id(), name.version(), entry.space().value(), entry.bytes());
-    }
-
-    private UUID randomId() {
-        return coffer.base.ObjectId.random(random).value();
-    }
-
-    private static long micros(Instant instant) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
     }
 }

@@ -1,39 +1,31 @@
 package coffer.keys;
 
+import coffer.base.SpaceId;
 import coffer.db.Databases;
-import coffer.db.RowMapper;
 import coffer.db.Session;
+import coffer.db.Transaction;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/**
- * What the database knows about keys.
- *
- * @param entries the ring's rows
- * @param objects whether any object is registered
- * @param sample keys that some of the objects name; object ids are random, so the first by id are a fair sample
- */
-record KeyRows(List<Row> entries, boolean objects, Set<KeyName> sample) {
-    static final KeyRows NONE = new KeyRows(List.of(), false, Set.of());
+/** The ring's rows. Stateless. */
+final class KeyRows {
+    private static final String ENTRIES = "SELECT key_id, version, space_id, entry FROM space_key ORDER BY key_id, version";
+    private static final String NEWEST =
+            "SELECT entry FROM space_key WHERE space_id = ? ORDER BY version DESC, key_id LIMIT 1";
+    private static final String NAMED = "SELECT entry FROM space_key WHERE key_id = ? AND version = ?";
+    private static final String PUT = """
+            INSERT INTO space_key (key_id, version, space_id, entry) VALUES (?, ?, ?, ?)
+            ON CONFLICT (key_id, version) DO UPDATE SET space_id = excluded.space_id, entry = excluded.entry
+            """;
 
-    /** Objects whose keys are looked at. */
-    private static final int SAMPLE = 256;
+    private KeyRows() {}
 
-    private static final String ENTRIES = "SELECT key_id, version, space_id, entry FROM space_key";
-    private static final String ANY_OBJECT = "SELECT 1 FROM object LIMIT 1";
-    private static final String SAMPLE_KEYS =
-            "SELECT space_key_id, space_key_version FROM object WHERE space_key_id IS NOT NULL ORDER BY id LIMIT "
-                    + SAMPLE;
-
-    /** One row of {@code space_key}, not verified; its first three columns stand in the entry as well. */
+    /** One row, not verified; its first three columns stand in the entry as well. */
     static final class Row {
         private final KeyName name;
         private final long space;
@@ -64,42 +56,32 @@ record KeyRows(List<Row> entries, boolean objects, Set<KeyName> sample) {
         }
     }
 
-    static KeyRows read(Session session) throws SQLException {
-        return new KeyRows(
-                session.list(ENTRIES, KeyRows::row),
-                session.one(ANY_OBJECT, row -> row.getInt(1)).isPresent(),
-                new HashSet<>(session.list(SAMPLE_KEYS, KeyRows::name)));
+    static List<Row> all(Session session) throws SQLException {
+        return session.list(ENTRIES, KeyRows::row);
     }
 
-    /** The same before migrations have run: tables may be missing. Reads only. */
-    static KeyRows peek(Connection connection) throws SQLException {
-        List<Row> entries =
-                Databases.hasTable(connection, "space_key") ? list(connection, ENTRIES, KeyRows::row) : List.of();
-        if (!Databases.hasTable(connection, "object")) {
-            return new KeyRows(entries, false, Set.of());
-        }
-        return new KeyRows(
-                entries,
-                !list(connection, ANY_OBJECT, row -> row.getInt(1)).isEmpty(),
-                new HashSet<>(list(connection, SAMPLE_KEYS, KeyRows::name)));
+    /** The same before migrations have run: the table may be missing, and the database too. */
+    static List<Row> peek(@Nullable Connection connection) throws SQLException {
+        return connection != null && Databases.hasTable(connection, "space_key")
+                ? all(Databases.session(connection))
+                : List.of();
+    }
+
+    /** The newest key of a space. */
+    static Optional<byte[]> newest(Session session, SpaceId space) throws SQLException {
+        return session.one(NEWEST, row -> row.getBytes(1), space.value());
+    }
+
+    static Optional<byte[]> named(Session session, KeyName name) throws SQLException {
+        return session.one(NAMED, row -> row.getBytes(1), name.id(), name.version());
+    }
+
+    static void put(Transaction tx, RingEntry entry) throws SQLException {
+        KeyName name = entry.name();
+        tx.update(PUT, name.id(), name.version(), entry.space().value(), entry.bytes());
     }
 
     private static Row row(ResultSet row) throws SQLException {
-        return new Row(name(row), row.getLong(3), row.getBytes(4));
-    }
-
-    private static KeyName name(ResultSet row) throws SQLException {
-        return new KeyName(Session.uuid(row, 1), row.getInt(2));
-    }
-
-    private static <T> List<T> list(Connection connection, String sql, RowMapper<T> mapper) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql);
-                ResultSet rows = statement.executeQuery()) {
-            List<T> list = new ArrayList<>();
-            while (rows.next()) {
-                list.add(mapper.map(rows));
-            }
-            return list;
-        }
+        return new Row(new KeyName(Session.uuid(row, 1), row.getInt(2)), row.getLong(3), row.getBytes(4));
     }
 }

@@ -9,9 +9,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -75,15 +73,29 @@ final class RingDirectory {
                 disk, path(generation), ByteBuffer.wrap(RingFile.write(generation, writtenMicros, entries, root)));
     }
 
-    /** Removes all but the newest generations. One that cannot be removed is harmless. */
-    void prune(Collection<Long> generations) {
-        List<Long> sorted = new ArrayList<>(new java.util.TreeSet<>(generations));
-        for (long old : sorted.subList(0, Math.max(0, sorted.size() - GENERATIONS_KEPT))) {
-            try {
-                disk.delete(path(old));
-            } catch (IOException e) {
-                LOG.warn("{} stays behind, an old generation of the key ring: {}", path(old), e.toString());
-            }
+    /** Removes generations that nothing needs any more. One that cannot be removed is harmless. */
+    void remove(Collection<Long> generations) {
+        for (long old : generations) {
+            remove(path(old));
+        }
+    }
+
+    /** Removes a file that nothing needs any more, if it is there. One that cannot be removed is harmless. */
+    void remove(Path file) {
+        try {
+            disk.delete(file);
+        } catch (IOException e) {
+            LOG.warn("{} stays behind, though nothing needs it any more: {}", file, e.toString());
+        }
+    }
+
+    /** Gives a file another name in the same directory; durable when this returns. */
+    void rename(Path from, Path to) {
+        try {
+            disk.rename(from, to);
+            disk.forceDirectory(Disk.parent(to));
+        } catch (IOException e) {
+            throw StorageFailure.of("renaming " + from + " to " + to, Disk.parent(to), e);
         }
     }
 
