@@ -50,7 +50,6 @@ public final class ObjectSweeper {
     private static final String DELETE = "DELETE FROM object WHERE id = ? AND condemned_us = ?";
     private static final String DELETE_INLINE = "DELETE FROM inline_object WHERE id = ?";
     private static final String DELETE_PARTS = "DELETE FROM object_part WHERE manifest_id = ?";
-    private static final String PARTS_AMONG = "SELECT DISTINCT part_id FROM object_part WHERE part_id IN (:in)";
 
     private final Database database;
     private final Objects objects;
@@ -66,7 +65,8 @@ public final class ObjectSweeper {
         this.database = database;
         this.objects = objects;
         this.references = new ArrayList<>(references);
-        this.references.add(ObjectSweeper::namedByManifests);
+        this.references.add(new PartReferences(references));
+        this.references.add(new ReplacedObjects());
         this.clock = clock;
         this.policy = policy;
         this.orphans = new OrphanSweep(database, objects, policy);
@@ -190,11 +190,6 @@ public final class ObjectSweeper {
             left.removeAll(feature.named(session, Set.copyOf(left)));
         }
         return List.copyOf(left);
-    }
-
-    private static Set<ObjectId> namedByManifests(Session session, java.util.Collection<ObjectId> candidates)
-            throws SQLException {
-        return new HashSet<>(session.listIn(PARTS_AMONG, ObjectRows::id, ObjectRows.values(candidates)));
     }
 
     private static long micros(Instant instant) {

@@ -331,6 +331,10 @@ public final class Objects {
         return store;
     }
 
+    AtRest atRest() {
+        return atRest;
+    }
+
     Unregistered unregistered() {
         return unregistered;
     }

@@ -9,6 +9,7 @@ import coffer.base.ObjectId;
 import coffer.base.SpaceId;
 import coffer.blobs.ObjectReader;
 import coffer.blobs.ObjectReferences;
+import coffer.blobs.RowReferences;
 import coffer.blobs.Objects;
 import coffer.blobs.StoredObject;
 import coffer.db.Database;
@@ -39,6 +40,9 @@ import org.jspecify.annotations.Nullable;
  * threads.
  */
 public final class Files {
+    /** Also of files that wait to be swept. */
+    private static final ObjectReferences REFERENCES = RowReferences.of("node", "id");
+
     /** The most members that one call of {@link #list} or {@link #children} returns. */
     public static final int PAGE_MAX = 1_000;
 
@@ -126,7 +130,7 @@ public final class Files {
 
     /** Which objects files name, for the sweeper of objects. */
     public static ObjectReferences references() {
-        return Nodes::named;
+        return REFERENCES;
     }
 
     /** What is at this path; empty when nothing is or the view does not show it. */

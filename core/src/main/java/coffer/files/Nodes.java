@@ -100,7 +100,6 @@ final class Nodes {
 
     private static final String EXISTING = "SELECT id FROM node WHERE id IN (:in)";
 
-    private static final String OBJECTS = "SELECT DISTINCT object_id FROM node WHERE object_id IN (:in)";
 
     private Nodes() {}
 
@@ -339,14 +338,6 @@ final class Nodes {
                 EXISTING,
                 row -> new FileId(row.getLong(1)),
                 ids.stream().map(FileId::value).toList()));
-    }
-
-    /** Those of these objects that a file has as its content, also a file that waits to be swept. */
-    static Set<ObjectId> named(Session session, Collection<ObjectId> objects) throws SQLException {
-        return new HashSet<>(session.listIn(
-                OBJECTS,
-                row -> new ObjectId(Session.uuid(row, 1)),
-                objects.stream().map(ObjectId::value).toList()));
     }
 
     private static void requireOneEach(

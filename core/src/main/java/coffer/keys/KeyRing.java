@@ -155,6 +155,16 @@ public final class KeyRing {
                 .toList();
     }
 
+    /** What a key may still do; empty when this process does not know it. */
+    public Optional<KeyState> state(KeyName name) {
+        return ring.find(name).map(RingEntry::state);
+    }
+
+    /** The space whose objects a key has sealed; empty when this process does not know it. */
+    public Optional<SpaceId> space(KeyName name) {
+        return ring.find(name).map(RingEntry::space);
+    }
+
     /**
      * The key that seals new objects of a space; made and durable when this returns. May write to the database, so not
      * to be called within a transaction.

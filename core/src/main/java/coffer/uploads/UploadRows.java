@@ -10,11 +10,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of uploads and their chunks. Stateless. */
@@ -67,7 +64,6 @@ final class UploadRows {
              WHERE upload_id = ?
                AND name IN (SELECT name FROM upload_chunk WHERE upload_id = ? ORDER BY name LIMIT ?)
             """;
-    private static final String NAMED = "SELECT DISTINCT object_id FROM upload_chunk WHERE object_id IN (:in)";
 
     private UploadRows() {}
 
@@ -179,14 +175,6 @@ final class UploadRows {
     /** Deletes some of its chunks and returns how many. */
     static int deleteChunks(Transaction tx, Upload upload, int max) throws SQLException {
         return tx.update(DELETE_CHUNKS, upload.id, upload.id, max);
-    }
-
-    /** Those of the objects that a chunk names. */
-    static Set<ObjectId> named(Session session, Collection<ObjectId> candidates) throws SQLException {
-        return new HashSet<>(session.listIn(
-                NAMED,
-                row -> new ObjectId(Session.uuid(row, 1)),
-                candidates.stream().map(ObjectId::value).toList()));
     }
 
     private static Upload upload(ResultSet row) throws SQLException {

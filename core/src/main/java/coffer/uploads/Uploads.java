@@ -5,6 +5,7 @@ import coffer.base.AccountId;
 import coffer.base.FileName;
 import coffer.base.FilePath;
 import coffer.blobs.ObjectReferences;
+import coffer.blobs.RowReferences;
 import coffer.blobs.Objects;
 import coffer.db.Database;
 import coffer.db.Ids;
@@ -34,6 +35,11 @@ import java.util.Optional;
  * on virtual threads.
  */
 public final class Uploads implements AccountRemoval {
+    private static final ObjectReferences REFERENCES = RowReferences.of(
+            "upload_chunk",
+            "upload_chunk.upload_id, upload_chunk.name",
+            "JOIN upload ON upload.id = upload_chunk.upload_id");
+
     /** Chunks of one upload. What clients keep to (Nextcloud server 32 numbers them 1 to 10,000). */
     public static final int PARTS_MAX = 10_000;
 
@@ -68,7 +74,7 @@ public final class Uploads implements AccountRemoval {
 
     /** Which objects chunks name, for the sweeper of objects. */
     public static ObjectReferences references() {
-        return UploadRows::named;
+        return REFERENCES;
     }
 
     /** Opens an upload. */

@@ -14,10 +14,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -54,8 +52,6 @@ final class VersionRows {
     private static final String DELETE_ALL = "DELETE FROM version WHERE node_id = ?";
 
     private static final String TO_SPACE = "UPDATE version SET space_id = ? WHERE node_id = ?";
-
-    private static final String NAMED = "SELECT DISTINCT object_id FROM version WHERE object_id IN (:in)";
 
     private static final String FILES =
             "SELECT DISTINCT node_id, space_id FROM version WHERE node_id > ? ORDER BY node_id LIMIT ?";
@@ -156,13 +152,6 @@ final class VersionRows {
             files.forEach(file -> rows.add(new @Nullable Object[] {to.value(), file.value()}));
             tx.batch(TO_SPACE, rows);
         }
-    }
-
-    static Set<ObjectId> named(Session session, Collection<ObjectId> objects) throws SQLException {
-        return new HashSet<>(session.listIn(
-                NAMED,
-                row -> new ObjectId(Session.uuid(row, 1)),
-                objects.stream().map(ObjectId::value).toList()));
     }
 
     /** A file that has versions, and where it lies. */

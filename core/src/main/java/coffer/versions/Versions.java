@@ -4,6 +4,7 @@ import coffer.base.FileId;
 import coffer.base.FilePath;
 import coffer.base.ObjectId;
 import coffer.blobs.ObjectReferences;
+import coffer.blobs.RowReferences;
 import coffer.db.Database;
 import coffer.db.Transaction;
 import coffer.events.Event;
@@ -30,6 +31,8 @@ import java.util.Set;
 
 /** The contents that files have and had: listing, bringing back, naming and deleting them. Thread-safe; blocks. */
 public final class Versions {
+    private static final ObjectReferences REFERENCES = RowReferences.of("version", "node_id, revision_s");
+
     /** Named versions of one file; they do not go by themselves. */
     public static final int LABELS_MAX = 500;
 
@@ -47,7 +50,7 @@ public final class Versions {
 
     /** Which objects versions name, for the sweeper of objects. */
     public static ObjectReferences references() {
-        return VersionRows::named;
+        return REFERENCES;
     }
 
     /**
