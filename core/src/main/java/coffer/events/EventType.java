@@ -96,7 +96,11 @@ public enum EventType {
     MAIL_SENT("mail.sent", "The mail server took a mail over; an error means that the mail was given up."),
 
     KEYS_ROOT_CREATED("keys.root.created", "The root key of the installation was made."),
+    KEYS_ROOT_ROTATED("keys.root.rotated", "All keys of the ring were wrapped by another root key."),
     KEYS_SPACE_KEY_CREATED("keys.space_key.created", "A key for the content of a space was made."),
+    KEYS_SPACE_KEY_RETIRED("keys.space_key.retired", "A key of a space seals nothing new from now on."),
+    KEYS_SPACE_KEY_DESTROYED(
+            "keys.space_key.destroyed", "A key of a space was destroyed; what it has sealed opens no more."),
     KEYS_RING_WRITTEN("keys.ring.written", "A new generation of the key ring was written."),
     OBJECT_DAMAGED("object.damaged", "Stored content did not pass its check when it was read."),
     OBJECT_MISSING("object.missing", "Stored content that a file names was not there when it was read."),

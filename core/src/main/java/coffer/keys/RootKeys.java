@@ -135,8 +135,8 @@ public final class RootKeys {
             case RootKeyText.Content.Sealed sealed -> {
                 String passphrase = secret.get()
                         .orElseThrow(() -> new SealBroken(
-                                "it needs a passphrase: name the file that holds it with --root-key-secret, or set"
-                                        + " COFFER_ROOT_KEY_SECRET"));
+                                "it needs a passphrase: name the file that holds it with --root-key-secret-file, or"
+                                        + " set COFFER_ROOT_KEY_SECRET"));
                 yield secret(sealed.id(), Passphrase.open(sealed, passphrase), file);
             }
             case RootKeyText.Content.Remote remote -> inService(remote);

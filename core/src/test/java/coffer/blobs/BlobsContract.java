@@ -1,11 +1,11 @@
 package coffer.blobs;
 
-import coffer.keys.KeyPlaces;
 import coffer.keys.KeyRing;
 import coffer.disk.FailingDisk;
 import coffer.base.Checksum;
 import coffer.base.ObjectId;
 import coffer.base.SpaceId;
+import coffer.db.Dialect;
 import coffer.db.Ids;
 import coffer.db.Partition;
 import coffer.db.StoreContract;
@@ -26,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 /** An installation's content for one test, on a disk that can be told to fail. */
 abstract class BlobsContract extends StoreContract {
     static final SpaceId SPACE = new SpaceId(1);
+    static final ObjectReferences NAMES = RowReferences.of("names", "id");
 
     /** In the inline limit, and beyond it. */
     static final int SMALL = 1_000;
@@ -41,15 +42,31 @@ abstract class BlobsContract extends StoreContract {
 
     @BeforeEach
     final void openContent() {
-        ring = KeyRing.open(KeyPlaces.in(directory), database, reports, random, clock);
+        ring = Contents.ring(directory, database, reports, random, clock);
         objects = open(Objects.INLINE_DEFAULT_BYTES);
         // The key of the space is made at its first use; later failures are meant for content.
         ring.current(SPACE);
     }
 
+    /** New objects lie otherwise from now on, as after a start with another setting. */
+    final void lie(AtRest atRest) {
+        ObjectDirectory files = new ObjectDirectory(directory, disk);
+        objects = new Objects(
+                files,
+                database,
+                new Ids(database),
+                ring,
+                reports,
+                random,
+                clock,
+                atRest,
+                Objects.INLINE_DEFAULT_BYTES);
+    }
+
     final Objects open(int inlineMaxBytes) {
-        ObjectDirectory files = new ObjectDirectory(directory.resolve("objects"), directory.resolve("staging"), disk);
-        return new Objects(files, database, new Ids(database), ring, reports, random, clock, inlineMaxBytes);
+        ObjectDirectory files = new ObjectDirectory(directory, disk);
+        files.prepare();
+        return Contents.objects(files, database, new Ids(database), ring, reports, random, clock, inlineMaxBytes);
     }
 
     /** Content that differs between seeds. */
@@ -108,7 +125,7 @@ abstract class BlobsContract extends StoreContract {
     }
 
     final Path path(ObjectId id) {
-        return objects.directory().path(id);
+        return ObjectDirectory.in(directory).path(id);
     }
 
     final List<Path> files() {
@@ -130,6 +147,29 @@ abstract class BlobsContract extends StoreContract {
     final long count(String table) {
         return database.read(session -> session.one("SELECT count(*) FROM " + table, row -> row.getLong(1)))
                 .orElseThrow();
+    }
+
+    /** A table of names that plays the features. */
+    final void makeNames() {
+        sql("CREATE TABLE names (id INTEGER PRIMARY KEY" + (database.dialect() == Dialect.SQLITE
+                ? ", object_id BLOB, space_id INTEGER)"
+                : " GENERATED ALWAYS AS IDENTITY, object_id BYTEA, space_id BIGINT)"));
+    }
+
+    final void name(ObjectId... ids) {
+        name(SPACE, ids);
+    }
+
+    final void name(SpaceId space, ObjectId... ids) {
+        for (ObjectId id : ids) {
+            sql("INSERT INTO names (object_id, space_id) VALUES (?, ?)", id.value(), space.value());
+        }
+    }
+
+    /** What the names of a space say, in the order of their making. */
+    final List<ObjectId> named(SpaceId space) {
+        return database.read(session -> session.list(
+                "SELECT object_id FROM names WHERE space_id = ? ORDER BY id", ObjectRows::id, space.value()));
     }
 
     final void sql(String statement, Object... args) {

@@ -1,6 +1,5 @@
 package coffer.blobs;
 
-import coffer.keys.KeyPlaces;
 import coffer.keys.KeyRing;
 import coffer.disk.FailingDisk;
 import coffer.db.Database;
@@ -16,9 +15,10 @@ public final class FailingObjects {
 
     public FailingObjects(Path data, Database database, Ids ids, Clock clock, int inlineMaxBytes) {
         SecureRandom random = new SecureRandom();
-        KeyRing ring = KeyRing.open(KeyPlaces.in(data), database, new ToldReports(), random, clock);
-        ObjectDirectory directory = new ObjectDirectory(data.resolve("objects"), data.resolve("staging"), disk);
-        objects = new Objects(directory, database, ids, ring, new ToldReports(), random, clock, inlineMaxBytes);
+        KeyRing ring = Contents.ring(data, database, new ToldReports(), random, clock);
+        ObjectDirectory directory = new ObjectDirectory(data, disk);
+        directory.prepare();
+        objects = Contents.objects(directory, database, ids, ring, new ToldReports(), random, clock, inlineMaxBytes);
     }
 
     public Objects objects() {

@@ -5,18 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import coffer.base.ObjectId;
 import coffer.db.Partition;
-import coffer.db.Session;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,7 +30,7 @@ abstract class ObjectSweeperContract extends BlobsContract {
 
     @BeforeEach
     final void openSweeper() {
-        sql("CREATE TABLE names (object " + (database.dialect() == coffer.db.Dialect.SQLITE ? "BLOB" : "BYTEA") + ")");
+        makeNames();
         sweeper = sweeper(64);
     }
 
@@ -78,7 +74,7 @@ abstract class ObjectSweeperContract extends BlobsContract {
         sweeper.sweep();
         database.write(Partition.of(SPACE), tx -> {
             objects.keep(tx, id);
-            return tx.update("INSERT INTO names VALUES (?)", id.value());
+            return tx.update("INSERT INTO names (object_id, space_id) VALUES (?, 1)", id.value());
         });
 
         clock.turn(GRACE.multipliedBy(2));
@@ -122,7 +118,7 @@ abstract class ObjectSweeperContract extends BlobsContract {
         clock.turn(GRACE);
         assertThat(sweeper.sweep()).isEqualTo(NOTHING);
 
-        sql("DELETE FROM names WHERE object = ?", manifest.id().value());
+        sql("DELETE FROM names WHERE object_id = ?", manifest.id().value());
         assertThat(sweeper.sweep().condemned()).as("the manifest alone").isEqualTo(1);
         clock.turn(GRACE);
         assertThat(sweeper.sweep()).isEqualTo(new SweepReport(1, 0, 1, 0, 0, 0, 0));
@@ -306,21 +302,11 @@ abstract class ObjectSweeperContract extends BlobsContract {
 
     private ObjectSweeper sweeper(int pages) {
         return new ObjectSweeper(
-                database, objects, List.of(this::named), clock, new SweepPolicy(GRACE, ORPHAN, installed(), pages));
+                database, objects, List.of(NAMES), clock, new SweepPolicy(GRACE, ORPHAN, installed(), pages));
     }
 
     private static Instant installed() {
         return Instant.parse("2020-01-01T00:00:00Z");
     }
 
-    private void name(ObjectId... ids) {
-        for (ObjectId id : ids) {
-            sql("INSERT INTO names VALUES (?)", id.value());
-        }
-    }
-
-    private Set<ObjectId> named(Session session, Collection<ObjectId> candidates) throws SQLException {
-        return new HashSet<>(session.listIn(
-                "SELECT object FROM names WHERE object IN (:in)", ObjectRows::id, ObjectRows.values(candidates)));
-    }
 }

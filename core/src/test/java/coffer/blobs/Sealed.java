@@ -3,37 +3,21 @@ package coffer.blobs;
 import coffer.keys.SealBroken;
 import coffer.keys.SpaceKey;
 import coffer.keys.KeyName;
+import coffer.keys.KeyVectors;
 import coffer.base.ObjectId;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
-import javax.crypto.spec.SecretKeySpec;
 
 /** Sealed objects in memory, with the keys of the vectors unless another is given. */
 final class Sealed {
     static final ObjectId OBJECT = new ObjectId(UUID.fromString("aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee"));
-    static final KeyName KEY_NAME = new KeyName(UUID.fromString("11111111-2222-4333-8444-555555555555"), 1);
-    static final SpaceKey KEY = key(KEY_NAME, 0x20);
+    static final KeyName KEY_NAME = KeyVectors.KEY_NAME;
+    static final SpaceKey KEY = KeyVectors.KEY;
 
     private Sealed() {}
-
-    /** A space key whose bytes count up from this one. */
-    static SpaceKey key(KeyName name, int from) {
-        return new SpaceKey(name, new SecretKeySpec(counting(from, 32), "AES"));
-    }
-
-    static byte[] counting(int from, int count) {
-        byte[] bytes = new byte[count];
-        for (int i = 0; i < count; i++) {
-            bytes[i] = (byte) (from + i);
-        }
-        return bytes;
-    }
 
     /** The plain content of the vectors: byte i is 31 i + 7. */
     static byte[] plain(int length) {
@@ -51,14 +35,14 @@ final class Sealed {
     /** Seals with the data key whose bytes count up from {@code dataKeyFrom}. */
     static byte[] seal(byte[] plain, ObjectId object, int dataKeyFrom) {
         Workbench bench = new Workbench();
-        Sealing sealing = new Sealing(bench, KEY, object, counting(dataKeyFrom, 32), counting(0x40, 12));
+        Sealing sealing = new Sealing(bench, KEY, object, KeyVectors.counting(dataKeyFrom, 32), KeyVectors.counting(0x40, 12));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         long segments = SealedFormat.segments(plain.length);
         for (int i = 0; i < segments; i++) {
             int length = SealedFormat.plainBytesOfSegment(i, plain.length);
             System.arraycopy(plain, i * SealedFormat.SEGMENT_BYTES, bench.plain, 0, length);
-            sealing.seal(length, i == segments - 1);
-            out.writeBytes(sealing.piece());
+            sealing.pack(length, i == segments - 1);
+            out.write(bench.sealed, sealing.pieceAt(), sealing.pieceBytes());
         }
         return out.toByteArray();
     }
@@ -70,11 +54,11 @@ final class Sealed {
 
     static byte[] open(SealedBytes source, ObjectId object, SpaceKey key) throws SealBroken {
         Workbench bench = new Workbench();
-        Unsealing unsealing = Unsealing.open(source, object, name -> ring(key, name), bench);
+        Unpacking unsealing = Unpacking.open(source, object, name -> ring(key, name), bench);
         return range(unsealing, 0, unsealing.plainBytes(), bench);
     }
 
-    static byte[] range(Unsealing unsealing, long from, long to, Workbench bench) throws SealBroken {
+    static byte[] range(Unpacking unsealing, long from, long to, Workbench bench) throws SealBroken {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
             unsealing.transfer(from, to, out, bench);
@@ -87,20 +71,5 @@ final class Sealed {
     /** A ring that holds this one key. */
     static Optional<SpaceKey> ring(SpaceKey key, KeyName name) {
         return key.name().equals(name) ? Optional.of(key) : Optional.empty();
-    }
-
-    static String vector(String name) {
-        try (InputStream in = Sealed.class.getResourceAsStream("vectors/" + name)) {
-            if (in == null) {
-                throw new IllegalArgumentException("no vector " + name);
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    static byte[] hexVector(String name) {
-        return HexFormat.of().parseHex(vector(name).strip());
     }
 }

@@ -1,5 +1,6 @@
 package coffer.blobs;
 
+import coffer.keys.KeyVectors;
 import coffer.keys.SealBroken;
 import coffer.keys.SpaceKey;
 import coffer.keys.KeyName;
@@ -119,14 +120,14 @@ final class SealedManipulationTest {
 
     @Test
     void theWrongKeyUnderTheRightNameOpensNothing() {
-        assertThatThrownBy(() -> Sealed.open(SealedBytes.of(sealed), Sealed.OBJECT, Sealed.key(Sealed.KEY_NAME, 0x21)))
+        assertThatThrownBy(() -> Sealed.open(SealedBytes.of(sealed), Sealed.OBJECT, KeyVectors.key(Sealed.KEY_NAME, 0x21)))
                 .isInstanceOf(SealBroken.class)
                 .hasMessageContaining("does not open");
     }
 
     @Test
     void aKeyTheRingDoesNotHoldIsNamed() {
-        SpaceKey other = Sealed.key(new KeyName(UUID.randomUUID(), 1), 0x20);
+        SpaceKey other = KeyVectors.key(new KeyName(UUID.randomUUID(), 1), 0x20);
         assertThatThrownBy(() -> Sealed.open(SealedBytes.of(sealed), Sealed.OBJECT, other))
                 .isInstanceOf(SealBroken.class)
                 .hasMessageContaining(Sealed.KEY_NAME.toString());

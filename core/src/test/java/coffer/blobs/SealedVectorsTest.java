@@ -1,12 +1,9 @@
 package coffer.blobs;
 
-import coffer.keys.RingFile;
-import coffer.keys.RingEntry;
-import coffer.keys.RootKey;
+import coffer.keys.KeyVectors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.security.MessageDigest;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
@@ -23,7 +20,7 @@ final class SealedVectorsTest {
     }
 
     static Stream<Vector> vectors() {
-        return Sealed.vector("sealed.txt")
+        return KeyVectors.vector("sealed.txt")
                 .lines()
                 .filter(line -> !line.startsWith("#"))
                 .map(line -> {
@@ -51,7 +48,7 @@ final class SealedVectorsTest {
 
     @Test
     void theEmptyObjectIsAsDescribedInFull() throws Exception {
-        byte[] empty = Sealed.hexVector("sealed-empty.hex");
+        byte[] empty = KeyVectors.hexVector("sealed-empty.hex");
 
         assertThat(Sealed.seal(new byte[0])).isEqualTo(empty);
         assertThat(Sealed.open(empty)).isEmpty();
@@ -60,32 +57,5 @@ final class SealedVectorsTest {
     @Test
     void allVectorsWereRead() {
         assertThat(vectors().map(Vector::plainBytes)).containsExactly(0, 1, 65535, 65536, 65537, 200000);
-    }
-
-    @Test
-    void theRingOfTheVectorsOpensTheirObjects() throws Exception {
-        RootKey root = new RootKey(Sealed.counting(0x60, 32));
-        List<RingEntry> entries = RingFile.read(Sealed.hexVector("ring-7.cofring.hex"), 7, root);
-
-        assertThat(entries).hasSize(1);
-        RingEntry entry = entries.getFirst();
-        assertThat(entry.space().value()).isEqualTo(42);
-        assertThat(entry.state()).isEqualTo(RingEntry.State.ACTIVE);
-        assertThat(entry.name()).isEqualTo(Sealed.KEY_NAME);
-        byte[] sealed = Sealed.hexVector("sealed-empty.hex");
-        assertThat(Sealed.open(SealedBytes.of(sealed), Sealed.OBJECT, entry.open(root)))
-                .isEmpty();
-    }
-
-    @Test
-    void writingTheRingOfTheVectorsMakesTheSameBytes() throws Exception {
-        RootKey root = new RootKey(Sealed.counting(0x60, 32));
-        byte[] file = Sealed.hexVector("ring-7.cofring.hex");
-        List<RingEntry> entries = RingFile.read(file, 7, root);
-
-        assertThat(RingFile.write(7, 1_790_000_001_000_000L, entries, root)).isEqualTo(file);
-        byte[] altered = file.clone();
-        altered[altered.length - 1] ^= 1;
-        assertThat(Arrays.equals(altered, file)).isFalse();
     }
 }

@@ -3,12 +3,13 @@ package coffer.blobs;
 import coffer.base.ObjectId;
 import coffer.base.SpaceId;
 import coffer.db.Transaction;
+import coffer.keys.KeyReports;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Remembers, a line each, what content and keys had to tell. */
-public final class ToldReports implements BlobReports {
+public final class ToldReports implements KeyReports, BlobReports {
     private final List<String> lines = new CopyOnWriteArrayList<>();
 
     /** In the order in which they came. */
@@ -24,6 +25,16 @@ public final class ToldReports implements BlobReports {
     @Override
     public void spaceKeyMade(Transaction tx, SpaceId space, String key) {
         tx.afterCommit(() -> lines.add("space " + space.value() + " key " + key));
+    }
+
+    @Override
+    public void rootKeyRotated(UUID before, UUID now) {
+        lines.add("root " + before + " became " + now);
+    }
+
+    @Override
+    public void spaceKeyRetired(Transaction tx, SpaceId space, String key, boolean destroyed) {
+        tx.afterCommit(() -> lines.add("space " + space.value() + (destroyed ? " destroyed " : " retired ") + key));
     }
 
     @Override

@@ -66,7 +66,7 @@ abstract class KeyRingContract extends KeysContract {
     @Test
     void aRootKeyOfAStartThatBrokeOffIsToldAtTheNext() throws IOException {
         Files.createDirectory(places.keys());
-        RootKey root = RootKeyFile.create(places.rootKey(), new RealDisk(), random, clock.instant());
+        RootKey root = create(places.rootKey());
 
         open();
 

@@ -6,6 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import coffer.base.SpaceId;
+import coffer.blobs.AtRest;
+import coffer.blobs.BlobStore;
+import coffer.blobs.ObjectDirectory;
+import coffer.blobs.Objects;
+import coffer.blobs.ReceiveLimits;
+import coffer.blobs.Received;
+import coffer.blobs.StoredKeys;
+import coffer.blobs.ToldReports;
 import coffer.db.Ids;
 import coffer.db.Partition;
 import coffer.db.StoreContract;
@@ -31,6 +39,7 @@ abstract class KeysContract extends StoreContract {
 
     final TurnedClock clock = new TurnedClock(Instant.parse("2026-11-22T10:00:00Z"));
     final SecureRandom random = new SecureRandom();
+    final RootKeys rootKeys = RootKeys.inFiles(random);
     final ToldReports reports = new ToldReports();
     KeyPlaces places;
 
@@ -40,19 +49,33 @@ abstract class KeysContract extends StoreContract {
     }
 
     final KeyRing open() {
-        return KeyRing.open(places, database, reports, random, clock);
+        return open(new RealDisk());
     }
 
     final KeyRing open(Disk disk) {
-        return KeyRing.open(places, database, reports, random, clock, disk);
+        return open(disk, rootKeys);
+    }
+
+    final KeyRing open(Disk disk, RootKeys with) {
+        return KeyRing.open(places, with, needed(), database, reports, random, clock, disk);
+    }
+
+    final NeededKeys needed() {
+        return database.read(session -> StoredKeys.in(session, this::store));
+    }
+
+    private BlobStore store() {
+        return ObjectDirectory.in(directory);
     }
 
     final boolean isFresh() {
-        return KeyCheck.of(places, database.read(KeyRows::read)).isFresh();
+        return KeyCheck.of(places, rootKeys, needed(), database.read(KeyRows::all))
+                .isFresh();
     }
 
     final boolean peeked() {
-        return peek(connection -> KeyCheck.isFresh(places, connection));
+        return peek(connection ->
+                KeyCheck.isFresh(places, rootKeys, StoredKeys.peek(connection, this::store), connection));
     }
 
     /** Opening fails with these words, and leaves no trace. */
@@ -72,15 +95,25 @@ abstract class KeysContract extends StoreContract {
     /** An installation's worth of keys that belong to nothing here. */
     final RootKey foreignKeys(SpaceId space) throws IOException {
         Files.createDirectory(places.keys());
-        RootKey foreign = RootKeyFile.create(places.rootKey(), new RealDisk(), random, clock.instant());
+        RootKey foreign = create(places.rootKey());
         RingEntry entry = RingEntry.create(space, new KeyName(java.util.UUID.randomUUID(), 1), foreign, 1, random);
         new RingDirectory(places.keys(), new RealDisk()).write(1, 1, List.of(entry), foreign);
         return foreign;
     }
 
     final void store(SpaceId space, int bytes) {
+        ObjectDirectory store = ObjectDirectory.in(directory);
+        store.prepare();
         Objects objects = new Objects(
-                directory, database, new Ids(database), open(), reports, random, clock, Objects.INLINE_DEFAULT_BYTES);
+                store,
+                database,
+                new Ids(database),
+                open(),
+                reports,
+                random,
+                clock,
+                AtRest.SEALED,
+                Objects.INLINE_DEFAULT_BYTES);
         try {
             Received received = objects.receive(
                     space, new ByteArrayInputStream(new byte[bytes]), ReceiveLimits.exactly(bytes), Set.of());
@@ -116,10 +149,19 @@ abstract class KeysContract extends StoreContract {
     }
 
     final List<RingEntry> entries(byte[] file, long generation) throws SealBroken {
-        if (!(RootKeyFile.read(places.rootKey()) instanceof RootKeyFile.Found.Present(RootKey root))) {
+        return RingFile.read(file, generation, root());
+    }
+
+    /** The root key in its place. */
+    final RootKey root() {
+        if (!(rootKeys.read(places.rootKey()) instanceof RootKeys.Found.Present(RootKey root))) {
             throw new AssertionError("no root key");
         }
-        return RingFile.read(file, generation, root);
+        return root;
+    }
+
+    final RootKey create(Path file) {
+        return rootKeys.create(file, new RealDisk(), new RootForm.Plain(), clock.instant());
     }
 
     final Path ringFile(long generation) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 final class RingFileTest {
     private final SecureRandom random = new SecureRandom();
-    private final RootKey root = new RootKey(Sealed.counting(0, 32));
+    private final RootKey root = secret(KeyVectors.counting(0, 32));
 
     @Test
     void entriesAreReadBackInOrder() throws SealBroken {
@@ -55,23 +55,54 @@ final class RingFileTest {
     @Test
     void anotherRootKeyVouchesForNothing() {
         byte[] file = RingFile.write(5, 1, entries(2), root);
-        RootKey other = new RootKey(Sealed.counting(1, 32));
+        RootKey other = secret(KeyVectors.counting(1, 32));
 
         assertThatThrownBy(() -> RingFile.read(file, 5, other)).isInstanceOf(SealBroken.class);
         assertThat(RingFile.salvage(file, other)).isEmpty();
     }
 
-    /** The wrap binds the name: the bytes of one key under the name of another do not open. */
+    /** The wrap binds its context: the bytes of one key under the name of another do not open. */
     @Test
-    void aWrappedKeyOpensUnderItsOwnNameOnly() throws SealBroken {
-        KeyName name = new KeyName(UUID.randomUUID(), 1);
-        byte[] wrapped = root.wrap(Sealed.counting(9, 32), name, random);
+    void aWrappedKeyOpensInItsOwnContextOnly() throws SealBroken {
+        byte[] context = {1, 2, 3};
+        WrappedKey wrapped = root.wrap(KeyVectors.counting(9, 32), context);
 
-        assertThat(root.unwrap(wrapped, name).getEncoded()).isEqualTo(Sealed.counting(9, 32));
-        assertThatThrownBy(() -> root.unwrap(wrapped, new KeyName(name.id(), 2)))
+        assertThat(root.unwrap(wrapped, context)).isEqualTo(KeyVectors.counting(9, 32));
+        assertThatThrownBy(() -> root.unwrap(wrapped, new byte[] {1, 2, 4})).isInstanceOf(SealBroken.class);
+        assertThatThrownBy(() -> secret(KeyVectors.counting(1, 32)).unwrap(wrapped, context))
                 .isInstanceOf(SealBroken.class);
-        assertThatThrownBy(() -> root.unwrap(wrapped, new KeyName(UUID.randomUUID(), 1)))
-                .isInstanceOf(SealBroken.class);
+    }
+
+    @Test
+    void anEntryUnderAnotherRootKeyHoldsTheSameKey() throws SealBroken {
+        RingEntry entry = entries(1).getFirst();
+        RootKey other = secret(KeyVectors.counting(1, 32));
+
+        RingEntry moved = entry.under(other, root);
+
+        assertThat(moved.open(other)).isEqualTo(entry.open(root));
+        assertThat(moved.root()).isEqualTo(other.id());
+        assertThat(RingEntry.parse(moved.bytes(), other)).isEqualTo(moved);
+        assertThatThrownBy(() -> moved.open(root)).isInstanceOf(SealBroken.class);
+        assertThatThrownBy(() -> entry.under(other, other)).isInstanceOf(SealBroken.class);
+    }
+
+    @Test
+    void statesOnlyAdvanceAndADestroyedKeyIsGone() throws SealBroken {
+        RingEntry entry = entries(1).getFirst();
+        RingEntry readOnly = entry.readOnly(root);
+        RingEntry destroyed = readOnly.destroyed(root);
+
+        assertThat(readOnly.open(root)).isEqualTo(entry.open(root));
+        assertThat(RingEntry.parse(destroyed.bytes(), root).state()).isEqualTo(KeyState.DESTROYED);
+        assertThatThrownBy(() -> destroyed.open(root)).hasMessageContaining("destroyed");
+        assertThatThrownBy(() -> destroyed.readOnly(root)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(RingEntry.later(entry, destroyed)).isEqualTo(destroyed);
+        assertThat(Arrays.copyOfRange(destroyed.bytes(), 56, 116)).containsOnly(0);
+    }
+
+    private RootKey secret(byte[] key) {
+        return new RootSecret(key, random, "test");
     }
 
     private List<RingEntry> entries(int count) {

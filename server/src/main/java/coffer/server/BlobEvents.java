@@ -5,6 +5,7 @@ import coffer.base.ObjectId;
 import coffer.base.SpaceId;
 import coffer.blobs.BlobReports;
 import coffer.db.Transaction;
+import coffer.keys.KeyReports;
 import coffer.events.Event;
 import coffer.events.EventLog;
 import coffer.events.EventType;
@@ -12,7 +13,7 @@ import coffer.events.Target;
 import java.util.UUID;
 
 /** Writes what keys and content have to tell into the event log. */
-final class BlobEvents implements BlobReports {
+final class BlobEvents implements KeyReports, BlobReports {
     private static final Actor KEYS = Actor.system("keys");
     private static final Actor CONTENT = Actor.system("content");
 
@@ -32,6 +33,19 @@ final class BlobEvents implements BlobReports {
         Target target = target("space", Long.toString(space.value()));
         events.append(
                 tx, Event.ok(EventType.KEYS_SPACE_KEY_CREATED, KEYS, target).with("key", key));
+    }
+
+    @Override
+    public void rootKeyRotated(UUID before, UUID now) {
+        events.append(Event.ok(EventType.KEYS_ROOT_ROTATED, KEYS, target("root_key", now.toString()))
+                .with("before", before.toString()));
+    }
+
+    @Override
+    public void spaceKeyRetired(Transaction tx, SpaceId space, String key, boolean destroyed) {
+        EventType type = destroyed ? EventType.KEYS_SPACE_KEY_DESTROYED : EventType.KEYS_SPACE_KEY_RETIRED;
+        events.append(
+                tx, Event.ok(type, KEYS, target("space", Long.toString(space.value()))).with("key", key));
     }
 
     @Override

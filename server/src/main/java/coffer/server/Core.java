@@ -9,10 +9,11 @@ import coffer.audit.AuditPlaces;
 import coffer.audit.AuditState;
 import coffer.avatars.Avatars;
 import coffer.base.Actor;
-import coffer.keys.KeyCheck;
-import coffer.keys.KeyPlaces;
 import coffer.keys.KeyRing;
 import coffer.blobs.ObjectSweeper;
+import coffer.blobs.BlobStore;
+import coffer.blobs.Conversion;
+import coffer.blobs.ObjectReferences;
 import coffer.blobs.Objects;
 import coffer.blobs.SweepPolicy;
 import coffer.db.Database;
@@ -64,6 +65,12 @@ final class Core implements AutoCloseable {
     private static final Duration EXPIRE_UPLOADS_EVERY = Duration.ofMinutes(1);
     private static final Duration SWEEP_OBJECTS_EVERY = Duration.ofMinutes(1);
 
+    private static final Duration CONVERT_EVERY = Duration.ofSeconds(1);
+
+    /** Of every feature whose rows name objects; one that is forgotten here loses its content. */
+    private static final List<ObjectReferences> REFERENCES =
+            List.of(Files.references(), Uploads.references(), Versions.references());
+
     /** The page of devices and passwords, where notices lead. */
     private static final String SECURITY_PAGE = "/settings/user/security";
 
@@ -71,11 +78,14 @@ final class Core implements AutoCloseable {
     private final Clock clock = Clock.systemUTC();
     private final SecureRandom random = new SecureRandom();
     private final Settings settings;
+    private final Storage storage;
     private final DataDirectory directory;
     private final Database database;
     private final Installation installation;
     private final EventLog events;
+    private final KeyRing ring;
     private final Objects objects;
+    private final Conversion conversion;
     private final Optional<MailTransport> mail;
     private final Outbox outbox;
     private final AccountsFeature accounts;
@@ -93,6 +103,7 @@ final class Core implements AutoCloseable {
 
     private Core(Settings settings) throws IOException {
         this.settings = settings;
+        this.storage = new Storage(settings, random, clock);
         try {
             directory = DataDirectory.open(settings.data());
             opened.add(directory::close);
@@ -103,15 +114,11 @@ final class Core implements AutoCloseable {
             events = new EventLog(database, clock);
             openAudit();
             BlobEvents reports = new BlobEvents(events);
-            objects = new Objects(
-                    settings.data(),
-                    database,
-                    ids,
-                    KeyRing.open(keyPlaces(), database, reports, random, clock),
-                    reports,
-                    random,
-                    clock,
-                    Objects.INLINE_DEFAULT_BYTES);
+            BlobStore store = storage.openStore();
+            opened.add(store::close);
+            ring = storage.openRing(database, reports);
+            objects = storage.objects(store, database, ids, ring, reports);
+            conversion = new Conversion(database, objects, ring, REFERENCES, clock);
             mail = settings.mail().map(found -> found.transport(settings.url()));
             outbox = new Outbox(database, events, mail, random, clock);
             opened.add(outbox::close);
@@ -158,21 +165,15 @@ final class Core implements AutoCloseable {
 
     /** Keys and audit log are checked before the first write, and migrating is one. */
     private Database database() throws IOException {
-        KeyPlaces keys = keyPlaces();
         AuditLog.checkKey(AuditPlaces.in(settings.data()));
         if (settings.database().isPresent()) {
             String url = settings.database().get();
-            Databases.peekPostgres(url, connection -> KeyCheck.isFresh(keys, connection));
+            Databases.peekPostgres(url, storage::isFresh);
             return Databases.postgres(url);
         }
-        Databases.peekSqlite(directory.database(), connection -> KeyCheck.isFresh(keys, connection));
+        Databases.peekSqlite(directory.database(), storage::isFresh);
         directory.makePrivate(directory.database());
         return Databases.sqlite(directory.database());
-    }
-
-    private KeyPlaces keyPlaces() {
-        KeyPlaces places = KeyPlaces.in(settings.data());
-        return settings.rootKey().map(places::withRootKey).orElse(places);
     }
 
     private AccountsSettings accountsSettings() {
@@ -203,7 +204,7 @@ final class Core implements AutoCloseable {
         ObjectSweeper objectSweeper = new ObjectSweeper(
                 database,
                 objects,
-                List.of(Files.references(), Uploads.references(), Versions.references()),
+                REFERENCES,
                 clock,
                 SweepPolicy.standard(installation.created()));
         outbox.start();
@@ -223,6 +224,10 @@ final class Core implements AutoCloseable {
         loop("login-upkeep", LoginsFeature.UPKEEP_EVERY, logins::upkeep);
         loop("object-sweeper", SWEEP_OBJECTS_EVERY, () -> {
             objectSweeper.sweep();
+            return BackgroundLoop.Next.WAIT;
+        });
+        loop("conversion", CONVERT_EVERY, () -> {
+            conversion.step();
             return BackgroundLoop.Next.WAIT;
         });
         loop("memory", IdleMemory.PAUSE, new IdleMemory(IdleMemory.Heap.ofThisProcess()));

@@ -1,7 +1,9 @@
 package coffer.server;
 
 import coffer.audit.AuditKeyRefused;
+import coffer.disk.StorageFailure;
 import coffer.keys.KeysRefused;
+import coffer.keys.RootKeyAway;
 import coffer.db.DatabaseFailure;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
@@ -15,6 +17,8 @@ final class Refusals {
             case SettingsRefused _,
                     DataDirectory.InUse _,
                     KeysRefused _,
+                    RootKeyAway _,
+                    StorageFailure _,
                     AuditKeyRefused _,
                     DatabaseFailure _,
                     FileSystemException _ -> true;

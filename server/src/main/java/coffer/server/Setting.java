@@ -25,6 +25,15 @@ enum Setting {
             "Proxies whose X-Forwarded-For or Forwarded names the client, as CIDR, separated by commas."),
     DATABASE("database", "", "JDBC address of a PostgreSQL database; without it, SQLite in the data directory."),
     ROOT_KEY("root-key", "", "File of the root key, when it lies elsewhere than in the data directory."),
+    ROOT_KEY_SECRET(
+            "root-key.secret",
+            "",
+            "Passphrase, PIN or token that opens the root key. Write it into COFFER_ROOT_KEY_SECRET, not on the command line."),
+    ROOT_KEY_SECRET_FILE("root-key.secret-file", "", "File whose first line is that passphrase, PIN or token."),
+    SEALING(
+            "sealing",
+            "on",
+            "Whether new content is encrypted at rest: on or off. What is stored stays as it is and is read either way."),
     THROTTLE_EXEMPT(
             "throttle.exempt", "", "Networks whose failed logins are not slowed down, as CIDR, separated by commas."),
     MAIL_SMTP(

@@ -1,6 +1,7 @@
 package coffer.server;
 
 import coffer.accounts.Network;
+import coffer.blobs.AtRest;
 import coffer.locks.FileLocks;
 import coffer.server.http.PublicAddress;
 import coffer.server.http.TlsFiles;
@@ -26,7 +27,7 @@ import java.util.stream.Stream;
  * @param tls certificate and key when the listener speaks TLS
  * @param trustedProxies networks of proxies whose word about their clients is taken
  * @param database JDBC address of PostgreSQL; empty for SQLite
- * @param rootKey file of the root key; empty for {@code keys/root.key} in the data directory
+ * @param storage how content is kept
  * @param throttleExempt networks in CIDR form
  * @param mail how mail leaves the house; empty when mail is off
  * @param securityContacts whom to tell about a weakness, as addresses; may be empty
@@ -43,7 +44,7 @@ record Settings(
         Optional<TlsFiles> tls,
         List<Network> trustedProxies,
         Optional<String> database,
-        Optional<Path> rootKey,
+        StorageSettings storage,
         List<String> throttleExempt,
         Optional<MailSettings> mail,
         List<String> securityContacts,
@@ -68,7 +69,11 @@ record Settings(
                 tls(path(text(values, Setting.TLS_CERT)), path(text(values, Setting.TLS_KEY))),
                 networks(Setting.TRUSTED_PROXIES, list(text(values, Setting.TRUSTED_PROXIES))),
                 postgres(text(values, Setting.DATABASE)),
-                path(text(values, Setting.ROOT_KEY)),
+                new StorageSettings(
+                        path(text(values, Setting.ROOT_KEY)),
+                        path(text(values, Setting.ROOT_KEY_SECRET_FILE)),
+                        optional(text(values, Setting.ROOT_KEY_SECRET)),
+                        onOff(Setting.SEALING, text(values, Setting.SEALING)) ? AtRest.SEALED : AtRest.PLAIN),
                 list(text(values, Setting.THROTTLE_EXEMPT)),
                 MailSettings.of(text(values, Setting.MAIL_SMTP), text(values, Setting.MAIL_FROM)),
                 list(text(values, Setting.SECURITY_CONTACT)).stream()
@@ -97,8 +102,7 @@ record Settings(
                 + tls.map(files -> files.certificate().toString()).orElse("none") + ", trusted-proxies "
                 + trustedProxies
                 + ", database "
-                + (database.isPresent() ? "PostgreSQL" : "SQLite") + ", root key "
-                + (rootKey.isPresent() ? rootKey.get().toString() : "in the data directory")
+                + (database.isPresent() ? "PostgreSQL" : "SQLite") + ", " + storage
                 + ", throttle.exempt " + throttleExempt
                 + ", mail " + mail.map(MailSettings::toString).orElse("off") + ", security.contact "
                 + securityContacts + ", trash.days " + trash.keep().toDays() + ", dav.depth-infinity " + depthInfinity
@@ -198,6 +202,14 @@ record Settings(
         }
         throw new SettingsRefused(
                 setting.key() + " = " + text + " is not understood: expected minutes, 0 to " + max.toMinutes() + ".");
+    }
+
+    private static boolean onOff(Setting setting, String text) {
+        return switch (text) {
+            case "on" -> true;
+            case "off" -> false;
+            default -> throw new SettingsRefused(setting.key() + " = " + text + " is not understood: expected on or off.");
+        };
     }
 
     private static boolean bool(Setting setting, String text) {

@@ -24,7 +24,7 @@ final class SettingsReaderTest {
         assertThat(settings.url()).isEmpty();
         assertThat(settings.trustedProxies()).isEmpty();
         assertThat(settings.database()).isEmpty();
-        assertThat(settings.rootKey()).isEmpty();
+        assertThat(settings.storage().rootKey()).isEmpty();
         assertThat(settings.throttleExempt()).isEmpty();
         assertThat(settings.depthInfinity()).isFalse();
         assertThat(settings.lockTimeout()).isZero();

@@ -7,7 +7,12 @@ import coffer.base.Actor;
 import coffer.base.FilePath;
 import coffer.base.ObjectId;
 import coffer.base.SpaceId;
+import coffer.blobs.AtRest;
 import coffer.blobs.BlobReports;
+import coffer.blobs.ObjectDirectory;
+import coffer.blobs.StoredKeys;
+import coffer.keys.KeyReports;
+import coffer.keys.RootKeys;
 import coffer.keys.KeyPlaces;
 import coffer.keys.KeyRing;
 import coffer.blobs.Objects;
@@ -49,8 +54,21 @@ public final class House implements AutoCloseable {
         this.database = Databases.sqlite(data.resolve("coffer.db"));
         var ids = new Ids(database);
         var events = new EventLog(database, clock);
-        var ring = KeyRing.open(KeyPlaces.in(data), database, Untold.INSTANCE, random, clock);
-        this.objects = new Objects(data, database, ids, ring, Untold.INSTANCE, random, clock, Objects.INLINE_MAX_BYTES);
+        var store = ObjectDirectory.in(data);
+        store.prepare();
+        var needed = database.read(session -> StoredKeys.in(session, () -> store));
+        var ring = KeyRing.open(
+                KeyPlaces.in(data), RootKeys.inFiles(random), needed, database, Untold.INSTANCE, random, clock);
+        this.objects = new Objects(
+                store,
+                database,
+                ids,
+                ring,
+                Untold.INSTANCE,
+                random,
+                clock,
+                AtRest.SEALED,
+                Objects.INLINE_MAX_BYTES);
         this.accounts = AccountsFeature.open(database, ids, events, AccountsSettings.standard(), random, clock);
         this.files = new Files(
                 database,
@@ -120,7 +138,7 @@ public final class House implements AutoCloseable {
     }
 
     /** Nobody keeps records of a benchmark; damage fails what reads. */
-    private enum Untold implements BlobReports {
+    private enum Untold implements KeyReports, BlobReports {
         INSTANCE;
 
         @Override
@@ -128,6 +146,12 @@ public final class House implements AutoCloseable {
 
         @Override
         public void spaceKeyMade(Transaction tx, SpaceId space, String key) {}
+
+        @Override
+        public void rootKeyRotated(UUID before, UUID now) {}
+
+        @Override
+        public void spaceKeyRetired(Transaction tx, SpaceId space, String key, boolean destroyed) {}
 
         @Override
         public void ringWritten(long generation, int keys) {}

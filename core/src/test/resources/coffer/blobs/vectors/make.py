@@ -53,6 +53,16 @@ def sealed(plain):
     return out
 
 
+def unsealed(content):
+    head = b"COFPLAIN" + bytes([1, 0, 16, 0]) + bytes(20) + OBJECT_ID + bytes(60)
+    out = head + struct.pack(">I", crc32c(head)) + bytes(16) + content
+    segments = max(1, -(-len(content) // SEGMENT))
+    for i in range(segments):
+        bound = OBJECT_ID + struct.pack(">QB", i, i == segments - 1)
+        out += struct.pack(">I", crc32c(bound + content[i * SEGMENT : (i + 1) * SEGMENT]))
+    return out
+
+
 def plain(length):
     return b"\x30" if length == 1 else bytes((31 * i + 7) % 256 for i in range(length))
 
@@ -79,11 +89,12 @@ def ring_file(root_id):
     return head + entry + mac(b"coffer ring file v1", head + entry)
 
 
-lines = ["# plain length, sealed length, SHA-256 of the sealed object"]
-for length in (0, 1, 65535, 65536, 65537, 200000):
-    object_bytes = sealed(plain(length))
-    lines.append(f"{length} {len(object_bytes)} {hashlib.sha256(object_bytes).hexdigest()}")
-(HERE / "sealed.txt").write_text("\n".join(lines) + "\n")
+for name, make in (("sealed", sealed), ("plain", unsealed)):
+    lines = [f"# plain length, {'sealed' if make is sealed else 'stored'} length, SHA-256 of the {name} object"]
+    for length in (0, 1, 65535, 65536, 65537, 200000):
+        object_bytes = make(plain(length))
+        lines.append(f"{length} {len(object_bytes)} {hashlib.sha256(object_bytes).hexdigest()}")
+    (HERE / f"{name}.txt").write_text("\n".join(lines) + "\n")
 (HERE / "sealed-empty.hex").write_text(sealed(b"").hex() + "\n")
 root_id, text = root_file()
 (HERE / "root.key").write_text(text)

@@ -2,6 +2,7 @@ package coffer.server.webdav;
 
 import coffer.disk.StorageFull;
 import coffer.db.DatabaseFull;
+import coffer.keys.RootKeyAway;
 import coffer.server.http.Access;
 import coffer.server.http.DavErrors;
 import coffer.server.http.Request;
@@ -12,6 +13,7 @@ import coffer.server.webdav.DavTree.Place;
 import coffer.server.webdav.XmlCursor.MalformedXml;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -135,6 +137,12 @@ public final class WebDav {
             // RFC 4918, section 11.5. The operator learns the rest from the log of what has failed.
             LOG.error("request {} found no room: {}", request.id(), e.toString());
             throw new RequestRefused(507, "The server has no room left.");
+        } catch (RootKeyAway e) {
+            LOG.error("request {} found the keys out of reach: {}", request.id(), e.toString());
+            throw RequestRefused.later(
+                    503,
+                    "The server cannot reach the keys of its content for now.",
+                    Duration.ofSeconds(RootKeyAway.RETRY_AFTER_SECONDS));
         }
     }
 

@@ -12,10 +12,8 @@ import coffer.base.Actor;
 import coffer.base.FilePath;
 import coffer.base.Origin;
 import coffer.base.Secret;
-import coffer.keys.KeyPlaces;
-import coffer.keys.KeyRing;
 import coffer.blobs.Objects;
-import coffer.blobs.ToldReports;
+import coffer.blobs.Contents;
 import coffer.db.Database;
 import coffer.db.Databases;
 import coffer.db.Ids;
@@ -88,9 +86,7 @@ final class DavServer implements AutoCloseable {
         installation = Installation.of(database, random, clock);
         Ids ids = new Ids(database);
         EventLog events = new EventLog(database, clock);
-        ToldReports reports = new ToldReports();
-        KeyRing ring = KeyRing.open(KeyPlaces.in(data), database, reports, random, clock);
-        Objects objects = new Objects(data, database, ids, ring, reports, random, clock, Objects.INLINE_DEFAULT_BYTES);
+        Objects objects = Contents.in(data, database, ids, random, clock);
         accounts = AccountsFeature.open(database, ids, events, AccountsSettings.standard(), random, clock);
         VersionKeeper versionKeeper = new VersionKeeper(VersionPolicy.standard(), clock);
         files = new Files(

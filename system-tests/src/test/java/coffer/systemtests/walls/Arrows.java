@@ -21,7 +21,9 @@ final class Arrows {
         // Level 0 and 1: what everything stands on.
         row("base");
         row("db", "base");
-        row("blobs", "base", "db");
+        row("disk");
+        row("keys", "base", "db", "disk");
+        row("blobs", "base", "db", "disk", "keys");
         row("events", "base", "db");
         row("mail", "base", "db", "events");
         // Level 2 and 3: people, and the tree.
@@ -44,7 +46,7 @@ final class Arrows {
 
         // The protocols translate. Only the wiring and the operator's commands see the whole core.
         row("server.http", "base", "events", "accounts", "logins");
-        // A full disk has an answer of its own in WebDAV (507), whether content or rows found no room.
+        // Answers of their own in WebDAV: a full disk (507), whether content or rows found no room, and keys out of reach (503).
         row(
                         "server.webdav",
                         "server.http",
@@ -57,7 +59,7 @@ final class Arrows {
                         "locks",
                         "trash",
                         "versions")
-                .add("db.DatabaseFull");
+                .addAll(List.of("db.DatabaseFull", "disk.StorageFull", "keys.RootKeyAway"));
         row(
                 "server.ocs",
                 "server.http",
@@ -77,6 +79,8 @@ final class Arrows {
         String[] core = {
             "base",
             "db",
+            "disk",
+            "keys",
             "blobs",
             "events",
             "mail",
