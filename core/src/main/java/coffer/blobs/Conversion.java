@@ -69,8 +69,9 @@ public final class Conversion {
      */
     public Optional<ConversionRun> begin(ConversionKind kind) {
         if (kind.atRest() != objects.atRest()) {
-            throw new IllegalArgumentException("new objects are " + (objects.atRest() == AtRest.SEALED ? "sealed" : "plain")
-                    + "; what is stored can be converted to that alone");
+            throw new IllegalArgumentException(
+                    "new objects are " + (objects.atRest() == AtRest.SEALED ? "sealed" : "plain")
+                            + "; what is stored can be converted to that alone");
         }
         return database.write(Partition.GENERAL, tx -> {
             if (ConversionRows.open(tx).isPresent()) {
@@ -168,19 +169,18 @@ public final class Conversion {
     }
 
     private void convert(long run, ConversionRows.Row row, Tally tally) {
-        Set<SpaceId> spaces = spaces(row.id());
-        if (spaces.isEmpty()) {
+        Set<SpaceId> first = spaces(row.id());
+        if (first.isEmpty()) {
             // Nothing names it: it has been converted before, or it is dead.
             return;
         }
         try {
             ObjectId now = database.read(session -> ReplacedObjects.now(session, row.id()))
                     .filter(this::isThere)
-                    .orElseGet(() -> copy(run, row, spaces));
-            while (!spaces.isEmpty()) {
+                    .orElseGet(() -> copy(run, row, first));
+            // A change that was under way may name it once more, so this looks again.
+            for (Set<SpaceId> spaces = first; !spaces.isEmpty(); spaces = spaces(row.id())) {
                 spaces.forEach(space -> rename(space, row.id(), now));
-                // A change that was under way may have named it once more.
-                spaces = spaces(row.id());
             }
             tally.converted++;
             tally.bytes += row.sizeBytes();
@@ -198,9 +198,8 @@ public final class Conversion {
     private ObjectId copy(long run, ConversionRows.Row row, Set<SpaceId> spaces) {
         SpaceId space = row.key() == null
                 ? spaces.iterator().next()
-                : ring.space(row.key())
-                        .filter(spaces::contains)
-                        .orElseGet(() -> spaces.iterator().next());
+                : ring.space(row.key()).filter(spaces::contains).orElseGet(() -> spaces.iterator()
+                        .next());
         try (ObjectReader reader = objects.open(row.id());
                 ReaderStream content = new ReaderStream(reader)) {
             StoredObject copy = objects.receive(space, content, ReceiveLimits.exactly(row.sizeBytes()), Set.of())

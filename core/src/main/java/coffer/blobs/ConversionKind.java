@@ -47,7 +47,9 @@ public enum ConversionKind {
         return switch (this) {
             case SEAL -> key == null;
             case UNSEAL -> key != null;
-            case LEAVE_RETIRED_KEYS -> key != null && ring.state(key).filter(KeyState.READ_ONLY::equals).isPresent();
+            case LEAVE_RETIRED_KEYS ->
+                key != null
+                        && ring.state(key).filter(KeyState.READ_ONLY::equals).isPresent();
         };
     }
 }

@@ -19,8 +19,8 @@ final class ConversionRows {
     private static final String OPEN = "SELECT " + COLUMNS + " FROM conversion WHERE ended_us IS NULL";
     private static final String NEWEST = "SELECT " + COLUMNS + " FROM conversion ORDER BY id DESC LIMIT 1";
     private static final String BEGIN = """
-            INSERT INTO conversion (kind, begun_us, pass_converted, converted, converted_bytes, failed)
-            VALUES (?, ?, 0, 0, 0, 0)
+            INSERT INTO conversion (id, kind, begun_us, pass_converted, converted, converted_bytes, failed)
+            SELECT coalesce(max(id), 0) + 1, ?, ?, 0, 0, 0, 0 FROM conversion
             """;
     private static final String ADVANCE = """
             UPDATE conversion

@@ -1,7 +1,7 @@
 package coffer.blobs;
 
-import coffer.disk.StorageFailure;
 import coffer.base.ObjectId;
+import coffer.disk.StorageFailure;
 import java.io.IOException;
 import java.io.OutputStream;
 

@@ -1,11 +1,11 @@
 package coffer.blobs;
 
-import coffer.disk.StorageFailure;
 import coffer.base.ObjectId;
 import coffer.db.Database;
 import coffer.db.Partition;
 import coffer.db.Session;
 import coffer.db.Transaction;
+import coffer.disk.StorageFailure;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;

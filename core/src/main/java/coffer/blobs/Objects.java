@@ -1,11 +1,5 @@
 package coffer.blobs;
 
-import coffer.keys.SealBroken;
-import coffer.keys.SpaceKey;
-import coffer.keys.KeyName;
-import coffer.keys.KeyRing;
-import coffer.disk.StorageFull;
-import coffer.disk.StorageFailure;
 import coffer.base.Checksum;
 import coffer.base.ObjectId;
 import coffer.base.SpaceId;
@@ -16,6 +10,12 @@ import coffer.db.Database;
 import coffer.db.GroupStep;
 import coffer.db.Ids;
 import coffer.db.Transaction;
+import coffer.disk.StorageFailure;
+import coffer.disk.StorageFull;
+import coffer.keys.KeyName;
+import coffer.keys.KeyRing;
+import coffer.keys.SealBroken;
+import coffer.keys.SpaceKey;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.SecureRandom;
@@ -116,8 +116,7 @@ public final class Objects {
         Workbench bench = benches.take();
         try {
             ObjectId id = newId();
-            Packing packing =
-                    key == null ? new PlainPacking(bench, id) : Sealing.start(bench, key, id, random);
+            Packing packing = key == null ? new PlainPacking(bench, id) : Sealing.start(bench, key, id, random);
             Receiving receiving = new Receiving(bench, packing, meter);
             int filled = receiving.fill(content, 0);
             StoredObject object = filled <= inlineMaxBytes

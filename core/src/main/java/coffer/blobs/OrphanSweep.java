@@ -36,8 +36,8 @@ final class OrphanSweep {
     void sweep(Instant now, ObjectSweeper.Tally tally) {
         Instant latest = now.minus(policy.orphanAge());
         try {
-            BlobStore.Leftovers leftovers =
-                    objects.store().removeUnfinished(latest, id -> objects.unregistered().contains(id));
+            BlobStore.Leftovers leftovers = objects.store()
+                    .removeUnfinished(latest, id -> objects.unregistered().contains(id));
             tally.stagingRemoved += leftovers.removed();
             tally.leftAlone += leftovers.foreign();
         } catch (StorageFailure e) {
@@ -64,7 +64,8 @@ final class OrphanSweep {
         for (BlobStore.Stored stored : old) {
             if (stored.id().isEmpty()) {
                 tally.leftAlone++;
-            } else if (ids.contains(stored.id().get()) && !known.contains(stored.id().get())) {
+            } else if (ids.contains(stored.id().get())
+                    && !known.contains(stored.id().get())) {
                 removeOrphan(stored.id().get(), stored.modified(), tally);
             }
         }

@@ -65,8 +65,7 @@ final class PlainUnpacking implements Unpacking {
         /** Reads a segment into {@link Workbench#plain} and returns its length. */
         int read(long segment, Workbench bench) throws SealBroken {
             int length = SealedFormat.plainBytesOfSegment(segment, plainBytes);
-            source.read(
-                    SealedFormat.HEADER_BYTES + segment * PlainFormat.SEGMENT_BYTES, bench.plain, 0, length);
+            source.read(SealedFormat.HEADER_BYTES + segment * PlainFormat.SEGMENT_BYTES, bench.plain, 0, length);
             boolean last = segment == SealedFormat.segments(plainBytes) - 1;
             if (PlainFormat.check(object, segment, last, bench.plain, length) != check(segment)) {
                 throw new SealBroken("segment " + segment + " is not as it was stored");

@@ -1,7 +1,8 @@
 package coffer.blobs;
 
-import coffer.keys.SealBroken;
 import coffer.disk.StorageFailure;
+import coffer.keys.SealBroken;
+
 /** The bytes of one sealed object, wherever they lie. Reading does not move anything; thread-safe. */
 public interface SealedBytes extends AutoCloseable {
     long length();

@@ -1,6 +1,7 @@
 package coffer.blobs;
 
 import coffer.keys.SealBroken;
+
 /** Lengths of the sealed format {@code COFSEAL1}; see {@code docs/formats/sealed-objects.md}. */
 final class SealedFormat {
     static final int HEADER_BYTES = 128;

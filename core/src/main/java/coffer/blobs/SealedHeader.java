@@ -1,8 +1,8 @@
 package coffer.blobs;
 
-import coffer.keys.SealBroken;
-import coffer.keys.KeyName;
 import coffer.base.ObjectId;
+import coffer.keys.KeyName;
+import coffer.keys.SealBroken;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

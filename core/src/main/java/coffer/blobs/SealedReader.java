@@ -1,8 +1,8 @@
 package coffer.blobs;
 
-import coffer.keys.SealBroken;
-import coffer.keys.KeyRing;
 import coffer.base.ObjectId;
+import coffer.keys.KeyRing;
+import coffer.keys.SealBroken;
 import java.io.IOException;
 import java.io.OutputStream;
 

@@ -1,7 +1,7 @@
 package coffer.blobs;
 
-import coffer.keys.SpaceKey;
 import coffer.base.ObjectId;
+import coffer.keys.SpaceKey;
 import java.security.SecureRandom;
 import javax.crypto.SecretKey;
 

@@ -44,8 +44,7 @@ public final class StoredKeys implements NeededKeys {
     public static StoredKeys in(Session session, Supplier<BlobStore> store) throws SQLException {
         Set<KeyName> sample = new HashSet<>(session.list(SAMPLE.formatted("ASC"), StoredKeys::name));
         sample.addAll(session.list(SAMPLE.formatted("DESC"), StoredKeys::name));
-        return new StoredKeys(
-                session.one(ANY_OBJECT, row -> row.getInt(1)).isPresent(), sample, store);
+        return new StoredKeys(session.one(ANY_OBJECT, row -> row.getInt(1)).isPresent(), sample, store);
     }
 
     /**

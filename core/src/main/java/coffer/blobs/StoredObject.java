@@ -1,7 +1,7 @@
 package coffer.blobs;
 
-import coffer.keys.KeyName;
 import coffer.base.ObjectId;
+import coffer.keys.KeyName;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

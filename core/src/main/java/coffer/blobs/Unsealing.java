@@ -1,9 +1,9 @@
 package coffer.blobs;
 
+import coffer.base.ObjectId;
+import coffer.keys.KeyName;
 import coffer.keys.SealBroken;
 import coffer.keys.SpaceKey;
-import coffer.keys.KeyName;
-import coffer.base.ObjectId;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;

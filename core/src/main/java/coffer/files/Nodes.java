@@ -100,7 +100,6 @@ final class Nodes {
 
     private static final String EXISTING = "SELECT id FROM node WHERE id IN (:in)";
 
-
     private Nodes() {}
 
     static List<Node> byIds(Session session, Collection<FileId> ids) throws SQLException {

@@ -69,8 +69,7 @@ public final class KeyCheck {
      * @throws RootKeyAway when the root key is in a device or service that does not answer; nothing was changed
      * @throws SQLException when the database cannot be read
      */
-    public static boolean isFresh(
-            KeyPlaces places, RootKeys rootKeys, NeededKeys needed, @Nullable Connection database)
+    public static boolean isFresh(KeyPlaces places, RootKeys rootKeys, NeededKeys needed, @Nullable Connection database)
             throws SQLException {
         return of(places, rootKeys, needed, KeyRows.peek(database)).isFresh();
     }
@@ -160,9 +159,10 @@ public final class KeyCheck {
             refuseWithout(inPlace);
             return;
         }
-        rootWaits = !(inPlace instanceof RootKeys.Found.Present(RootKey key) && key.id().equals(root.id()));
+        rootWaits = !(inPlace instanceof RootKeys.Found.Present(RootKey key)
+                && key.id().equals(root.id()));
         other = candidates.values().stream()
-                .filter(key -> key != root)
+                .filter(key -> !key.id().equals(root().id()))
                 .findFirst()
                 .orElse(null);
         collectFiles();
@@ -172,7 +172,8 @@ public final class KeyCheck {
 
     /** The root key of the newest whole generation, or without any the one in its place. */
     private void choose(RootKeys.Found inPlace) {
-        for (Map.Entry<Long, byte[]> file : new TreeMap<>(ringFiles).descendingMap().entrySet()) {
+        for (Map.Entry<Long, byte[]> file :
+                new TreeMap<>(ringFiles).descendingMap().entrySet()) {
             RootKey claimed = claimed(file.getValue());
             if (claimed != null && isWhole(file, claimed)) {
                 root = claimed;
@@ -248,14 +249,15 @@ public final class KeyCheck {
         UUID claimed = rootOf(file);
         RootKey key = claimed == null ? root() : candidates.get(claimed);
         if (key == null) {
-            // Of a root key that nobody has any more. Harmless where a newer generation is whole, and refused otherwise.
+            // Of a root key that nobody has any more. Harmless where a newer generation is whole, and refused
+            // otherwise.
             outdatedFiles.add(generation);
             return;
         }
         try {
             List<RingEntry> whole = RingFile.read(file, generation, key);
             whole.forEach(this::add);
-            if (key == root) {
+            if (key.id().equals(root().id())) {
                 inNewestFile = new HashSet<>(whole);
                 goodFiles.add(generation);
             } else {
@@ -309,8 +311,8 @@ public final class KeyCheck {
     }
 
     private KeysRefused foreign(String ring, @Nullable UUID needs) {
-        return refuse("The root key in " + places.rootKey() + " (id " + root().id() + ") belongs to another installation: "
-                + ring + " was written with root key " + needs + ".");
+        return refuse("The root key in " + places.rootKey() + " (id " + root().id()
+                + ") belongs to another installation: " + ring + " was written with root key " + needs + ".");
     }
 
     private void refuseIncomplete() {
@@ -318,7 +320,8 @@ public final class KeyCheck {
             throw refuse("The key ring is damaged: the database's copy of space key " + lost.getFirst()
                     + " is altered, and no ring file in " + places.keys() + " holds that key.");
         }
-        if (entries.isEmpty() && !(needed.ofNamed().isEmpty() && needed.ofStored().isEmpty())) {
+        if (entries.isEmpty()
+                && !(needed.ofNamed().isEmpty() && needed.ofStored().isEmpty())) {
             throw refuse("There are stored objects, but neither the ring files in " + places.keys()
                     + " nor the database hold a key that would open them.");
         }

@@ -11,7 +11,7 @@ import java.util.UUID;
 public record KeyName(UUID id, int version) {
     static final int BYTES = 20;
 
-    KeyName {
+    public KeyName {
         if (version < 1) {
             throw new IllegalArgumentException("versions of space keys start at 1, this is " + version);
         }

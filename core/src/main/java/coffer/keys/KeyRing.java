@@ -118,7 +118,10 @@ public final class KeyRing {
         Ring ring;
         if (check.isFresh()) {
             RootKey root = rootKeys.create(places.rootKey(), disk, new RootForm.Plain(), clock.instant());
-            LOG.info("made the root key {}: back up {}, without it no stored file can be read", root.id(), places.rootKey());
+            LOG.info(
+                    "made the root key {}: back up {}, without it no stored file can be read",
+                    root.id(),
+                    places.rootKey());
             ring = files.first(root);
         } else {
             ring = check.ring();
@@ -215,7 +218,8 @@ public final class KeyRing {
             return next.id();
         } catch (SealBroken e) {
             files.forgetNextRootKey();
-            throw new KeysRefused("A key of the ring does not open, so the root key stays as it is: " + e.getMessage(), e);
+            throw new KeysRefused(
+                    "A key of the ring does not open, so the root key stays as it is: " + e.getMessage(), e);
         } catch (RootKeyAway e) {
             files.forgetNextRootKey();
             throw e;
@@ -235,7 +239,8 @@ public final class KeyRing {
         try {
             SpaceKey before = newest(space);
             RingEntry retired = ring.find(before.name()).orElseThrow().readOnly(ring.root());
-            RingEntry fresh = create(space, new KeyName(before.name().id(), before.name().version() + 1));
+            RingEntry fresh =
+                    create(space, new KeyName(before.name().id(), before.name().version() + 1));
             database.write(Partition.of(space), tx -> {
                 KeyRows.put(tx, retired);
                 KeyRows.put(tx, fresh);
@@ -284,7 +289,10 @@ public final class KeyRing {
                 .filter(entry -> !check.inTable().contains(entry))
                 .toList();
         if (!missing.isEmpty()) {
-            LOG.warn("the key ring in the database lacks {} of {} keys: restored from its files", missing.size(), ring.entries().size());
+            LOG.warn(
+                    "the key ring in the database lacks {} of {} keys: restored from its files",
+                    missing.size(),
+                    ring.entries().size());
             putAll(missing);
         }
     }
@@ -309,8 +317,8 @@ public final class KeyRing {
     private SpaceKey newest(SpaceId space) {
         making.lock();
         try {
-            RingEntry entry = verified(database.read(session -> KeyRows.newest(session, space))
-                    .orElseGet(() -> makeFirst(space)));
+            RingEntry entry = verified(
+                    database.read(session -> KeyRows.newest(session, space)).orElseGet(() -> makeFirst(space)));
             if (entry.state() != KeyState.ACTIVE) {
                 throw new IllegalStateException("space " + space.value() + " has no active key, only " + entry);
             }
@@ -368,8 +376,10 @@ public final class KeyRing {
         try {
             return RingEntry.parse(row, ring.root());
         } catch (SealBroken e) {
-            throw new KeysRefused("A key in the database was altered while Coffer runs, or another process has another"
-                    + " root key: " + e.getMessage(), e);
+            throw new KeysRefused(
+                    "A key in the database was altered while Coffer runs, or another process has another"
+                            + " root key: " + e.getMessage(),
+                    e);
         }
     }
 

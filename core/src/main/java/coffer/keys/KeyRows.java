@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The ring's rows. Stateless. */
 final class KeyRows {
-    private static final String ENTRIES = "SELECT key_id, version, space_id, entry FROM space_key ORDER BY key_id, version";
+    private static final String ENTRIES =
+            "SELECT key_id, version, space_id, entry FROM space_key ORDER BY key_id, version";
     private static final String NEWEST =
             "SELECT entry FROM space_key WHERE space_id = ? ORDER BY version DESC, key_id LIMIT 1";
     private static final String NAMED = "SELECT entry FROM space_key WHERE key_id = ? AND version = ?";

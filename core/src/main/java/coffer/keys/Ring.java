@@ -28,7 +28,8 @@ final class Ring {
                 all.put(entry.name(), entry);
             } else {
                 RootKey other = before.filter(key -> key.id().equals(entry.root()))
-                        .orElseThrow(() -> new SealBroken("space key " + entry + " is wrapped by root key " + entry.root()));
+                        .orElseThrow(
+                                () -> new SealBroken("space key " + entry + " is wrapped by root key " + entry.root()));
                 all.put(entry.name(), entry.under(root, other));
             }
         }

@@ -1,8 +1,8 @@
 package coffer.keys;
 
-import coffer.disk.StorageFailure;
-import coffer.disk.Durably;
 import coffer.disk.Disk;
+import coffer.disk.Durably;
+import coffer.disk.StorageFailure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.DirectoryStream;

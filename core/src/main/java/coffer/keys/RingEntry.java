@@ -187,8 +187,7 @@ final class RingEntry {
         }
         ByteBuffer entry = ByteBuffer.wrap(bytes);
         byte[] wrapped = Arrays.copyOfRange(bytes, WRAPPED_AT, WRAPPED_AT + WrappedKey.BYTES);
-        return root.unwrap(
-                new WrappedKey(Short.toUnsignedInt(entry.getShort(KEY_VERSION_AT)), wrapped), context(name));
+        return root.unwrap(new WrappedKey(Short.toUnsignedInt(entry.getShort(KEY_VERSION_AT)), wrapped), context(name));
     }
 
     private static RingEntry wrapped(byte[] target, KeyName name, KeyState state, byte[] key, RootKey root) {

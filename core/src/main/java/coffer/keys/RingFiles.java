@@ -1,8 +1,6 @@
 package coffer.keys;
 
 import coffer.disk.Disk;
-import coffer.disk.StorageFailure;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Instant;
@@ -72,7 +70,9 @@ final class RingFiles {
         generations.addAll(check.goodFiles());
         lastGeneration = check.lastGeneration();
         if (check.rootWaits()) {
-            LOG.warn("finishing a rotation of the root key that was cut short: {} is the one", ring.root().id());
+            LOG.warn(
+                    "finishing a rotation of the root key that was cut short: {} is the one",
+                    ring.root().id());
             takeNextRootKey();
         }
         int wanted = Math.clamp(lastGeneration, 1, RingDirectory.GENERATIONS_KEPT);
@@ -90,8 +90,7 @@ final class RingFiles {
     /** Writes the next generation; durable when this returns. */
     void write(Ring ring) {
         long next = lastGeneration + 1;
-        directory.write(
-                next, ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant()), ring.entries(), ring.root());
+        directory.write(next, ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant()), ring.entries(), ring.root());
         lastGeneration = next;
         reports.ringWritten(next, ring.entries().size());
         generations.add(next);

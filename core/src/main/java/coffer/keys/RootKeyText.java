@@ -103,8 +103,7 @@ final class RootKeyText {
 
     private static Content remote(UUID id, Matcher lines) throws SealBroken {
         try {
-            WrappedKey ringKey =
-                    new WrappedKey(HexFormat.fromHexDigits(lines.group(2)), HEX.parseHex(lines.group(3)));
+            WrappedKey ringKey = new WrappedKey(HexFormat.fromHexDigits(lines.group(2)), HEX.parseHex(lines.group(3)));
             return new Content.Remote(id, URI.create(lines.group(1)), ringKey);
         } catch (IllegalArgumentException e) {
             throw new SealBroken("it is altered: " + lines.group(1) + " is no address", e);

@@ -15,7 +15,8 @@ public record WrappedKey(int keyVersion, byte[] bytes) {
 
     public WrappedKey {
         if (bytes.length != BYTES || keyVersion < 0 || keyVersion > VERSION_MAX) {
-            throw new IllegalArgumentException("no wrapped key has " + bytes.length + " bytes and version " + keyVersion);
+            throw new IllegalArgumentException(
+                    "no wrapped key has " + bytes.length + " bytes and version " + keyVersion);
         }
     }
 }

@@ -1,7 +1,5 @@
 package coffer.blobs;
 
-import coffer.keys.KeyRing;
-import coffer.disk.FailingDisk;
 import coffer.base.Checksum;
 import coffer.base.ObjectId;
 import coffer.base.SpaceId;
@@ -9,6 +7,8 @@ import coffer.db.Dialect;
 import coffer.db.Ids;
 import coffer.db.Partition;
 import coffer.db.StoreContract;
+import coffer.disk.FailingDisk;
+import coffer.keys.KeyRing;
 import coffer.testkit.TurnedClock;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -52,15 +52,7 @@ abstract class BlobsContract extends StoreContract {
     final void lie(AtRest atRest) {
         ObjectDirectory files = new ObjectDirectory(directory, disk);
         objects = new Objects(
-                files,
-                database,
-                new Ids(database),
-                ring,
-                reports,
-                random,
-                clock,
-                atRest,
-                Objects.INLINE_DEFAULT_BYTES);
+                files, database, new Ids(database), ring, reports, random, clock, atRest, Objects.INLINE_DEFAULT_BYTES);
     }
 
     final Objects open(int inlineMaxBytes) {
@@ -151,9 +143,10 @@ abstract class BlobsContract extends StoreContract {
 
     /** A table of names that plays the features. */
     final void makeNames() {
-        sql("CREATE TABLE names (id INTEGER PRIMARY KEY" + (database.dialect() == Dialect.SQLITE
-                ? ", object_id BLOB, space_id INTEGER)"
-                : " GENERATED ALWAYS AS IDENTITY, object_id BYTEA, space_id BIGINT)"));
+        sql("CREATE TABLE names (id INTEGER PRIMARY KEY"
+                + (database.dialect() == Dialect.SQLITE
+                        ? ", object_id BLOB, space_id INTEGER)"
+                        : " GENERATED ALWAYS AS IDENTITY, object_id BYTEA, space_id BIGINT)"));
     }
 
     final void name(ObjectId... ids) {

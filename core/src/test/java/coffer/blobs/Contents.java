@@ -45,7 +45,6 @@ public final class Contents {
             SecureRandom random,
             Clock clock,
             int inlineMaxBytes) {
-        return new Objects(
-                store, database, ids, ring, reports, random, clock, AtRest.SEALED, inlineMaxBytes);
+        return new Objects(store, database, ids, ring, reports, random, clock, AtRest.SEALED, inlineMaxBytes);
     }
 }

@@ -95,7 +95,9 @@ abstract class ConversionContract extends BlobsContract {
         assertThat(read(manifest.id())).isEqualTo(whole);
         assertThat(conversion.newest().orElseThrow().converted()).isEqualTo(2);
         remove(first.id());
-        assertThat(read(manifest.id())).as("does not need what was there before").isEqualTo(whole);
+        assertThat(read(manifest.id()))
+                .as("does not need what was there before")
+                .isEqualTo(whole);
     }
 
     @Test
@@ -277,9 +279,9 @@ abstract class ConversionContract extends BlobsContract {
 
     private Optional<KeyName> keyOf(ObjectId id) {
         return database.read(session -> session.one(
-                        "SELECT space_key_version, space_key_id FROM object WHERE id = ? AND space_key_id IS NOT NULL",
-                        row -> new KeyName(coffer.db.Session.uuid(row, 2), row.getInt(1)),
-                        id.value()));
+                "SELECT space_key_version, space_key_id FROM object WHERE id = ? AND space_key_id IS NOT NULL",
+                row -> new KeyName(coffer.db.Session.uuid(row, 2), row.getInt(1)),
+                id.value()));
     }
 
     private void remove(ObjectId id) {

@@ -1,9 +1,9 @@
 package coffer.blobs;
 
-import coffer.keys.KeyRing;
-import coffer.disk.FailingDisk;
 import coffer.db.Database;
 import coffer.db.Ids;
+import coffer.disk.FailingDisk;
+import coffer.keys.KeyRing;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;

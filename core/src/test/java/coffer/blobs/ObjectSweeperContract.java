@@ -308,5 +308,4 @@ abstract class ObjectSweeperContract extends BlobsContract {
     private static Instant installed() {
         return Instant.parse("2020-01-01T00:00:00Z");
     }
-
 }

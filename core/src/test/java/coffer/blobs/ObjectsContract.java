@@ -1,8 +1,5 @@
 package coffer.blobs;
 
-import coffer.keys.SpaceKey;
-import coffer.disk.StorageFull;
-import coffer.disk.StorageFailure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,6 +8,9 @@ import coffer.base.Checksum;
 import coffer.base.Checksum.Algorithm;
 import coffer.base.ObjectId;
 import coffer.db.Partition;
+import coffer.disk.StorageFailure;
+import coffer.disk.StorageFull;
+import coffer.keys.SpaceKey;
 import coffer.testkit.BrokenStream;
 import java.io.IOException;
 import java.io.InputStream;

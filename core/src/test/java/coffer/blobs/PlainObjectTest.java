@@ -31,13 +31,14 @@ final class PlainObjectTest {
 
         assertThat(lines).hasSize(6);
         for (String line : lines) {
-            String[] fields = line.split(" ");
-            int length = Integer.parseInt(fields[0]);
+            List<String> fields = List.of(line.split(" ", -1));
+            int length = Integer.parseInt(fields.get(0));
             byte[] packed = pack(plain(length), Sealed.OBJECT);
-            assertThat(packed).hasSize(Integer.parseInt(fields[1]));
+            assertThat(packed).hasSize(Integer.parseInt(fields.get(1)));
             assertThat(PlainFormat.storedBytes(length)).isEqualTo(packed.length);
-            assertThat(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(packed)))
-                    .isEqualTo(fields[2]);
+            assertThat(HexFormat.of()
+                            .formatHex(MessageDigest.getInstance("SHA-256").digest(packed)))
+                    .isEqualTo(fields.get(2));
             assertThat(open(packed)).isEqualTo(plain(length));
         }
     }
@@ -55,8 +56,7 @@ final class PlainObjectTest {
         byte[] plain = plain(3 * SEGMENT + 100);
         byte[] packed = pack(plain, Sealed.OBJECT);
         Workbench bench = new Workbench();
-        Unpacking unpacking =
-                Unpacking.open(SealedBytes.of(packed), Sealed.OBJECT, _ -> Optional.empty(), bench);
+        Unpacking unpacking = Unpacking.open(SealedBytes.of(packed), Sealed.OBJECT, _ -> Optional.empty(), bench);
         Random random = new Random(1);
         for (int i = 0; i < 500; i++) {
             int from = random.nextInt(plain.length + 1);
@@ -156,8 +156,7 @@ final class PlainObjectTest {
 
     private static byte[] open(byte[] packed) throws SealBroken, IOException {
         Workbench bench = new Workbench();
-        Unpacking unpacking =
-                Unpacking.open(SealedBytes.of(packed), Sealed.OBJECT, _ -> Optional.empty(), bench);
+        Unpacking unpacking = Unpacking.open(SealedBytes.of(packed), Sealed.OBJECT, _ -> Optional.empty(), bench);
         return Sealed.range(unpacking, 0, unpacking.plainBytes(), bench);
     }
 }

@@ -1,10 +1,10 @@
 package coffer.blobs;
 
-import coffer.keys.SealBroken;
-import coffer.keys.SpaceKey;
+import coffer.base.ObjectId;
 import coffer.keys.KeyName;
 import coffer.keys.KeyVectors;
-import coffer.base.ObjectId;
+import coffer.keys.SealBroken;
+import coffer.keys.SpaceKey;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,7 +35,8 @@ final class Sealed {
     /** Seals with the data key whose bytes count up from {@code dataKeyFrom}. */
     static byte[] seal(byte[] plain, ObjectId object, int dataKeyFrom) {
         Workbench bench = new Workbench();
-        Sealing sealing = new Sealing(bench, KEY, object, KeyVectors.counting(dataKeyFrom, 32), KeyVectors.counting(0x40, 12));
+        Sealing sealing =
+                new Sealing(bench, KEY, object, KeyVectors.counting(dataKeyFrom, 32), KeyVectors.counting(0x40, 12));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         long segments = SealedFormat.segments(plain.length);
         for (int i = 0; i < segments; i++) {

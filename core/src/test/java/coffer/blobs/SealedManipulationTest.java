@@ -1,13 +1,13 @@
 package coffer.blobs;
 
-import coffer.keys.KeyVectors;
-import coffer.keys.SealBroken;
-import coffer.keys.SpaceKey;
-import coffer.keys.KeyName;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import coffer.base.ObjectId;
+import coffer.keys.KeyName;
+import coffer.keys.KeyVectors;
+import coffer.keys.SealBroken;
+import coffer.keys.SpaceKey;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Random;
@@ -120,7 +120,8 @@ final class SealedManipulationTest {
 
     @Test
     void theWrongKeyUnderTheRightNameOpensNothing() {
-        assertThatThrownBy(() -> Sealed.open(SealedBytes.of(sealed), Sealed.OBJECT, KeyVectors.key(Sealed.KEY_NAME, 0x21)))
+        assertThatThrownBy(
+                        () -> Sealed.open(SealedBytes.of(sealed), Sealed.OBJECT, KeyVectors.key(Sealed.KEY_NAME, 0x21)))
                 .isInstanceOf(SealBroken.class)
                 .hasMessageContaining("does not open");
     }

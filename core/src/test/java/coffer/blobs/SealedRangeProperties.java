@@ -1,8 +1,8 @@
 package coffer.blobs;
 
-import coffer.keys.SealBroken;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coffer.keys.SealBroken;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
@@ -33,7 +33,7 @@ final class SealedRangeProperties {
         byte[] plain = Sealed.plain(length);
         Watched source = new Watched(Sealed.seal(plain));
         Workbench bench = new Workbench();
-        Unsealing unsealing = Unsealing.open(source, Sealed.OBJECT, name -> Sealed.ring(Sealed.KEY, name), bench);
+        Unpacking unsealing = Unpacking.open(source, Sealed.OBJECT, name -> Sealed.ring(Sealed.KEY, name), bench);
         source.segments.clear();
 
         byte[] range = Sealed.range(unsealing, from, to, bench);

@@ -1,8 +1,8 @@
 package coffer.blobs;
 
-import coffer.keys.KeyVectors;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coffer.keys.KeyVectors;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;

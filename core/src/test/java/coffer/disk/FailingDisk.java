@@ -10,7 +10,7 @@ import java.util.List;
  * The disk, until its n-th operation, which fails. Unless it is told to recover, every later one fails too, as on a disk
  * that is gone; removing files fails with the rest, so that nobody relies on being able to clean up.
  */
-final class FailingDisk implements Disk {
+public final class FailingDisk implements Disk {
     private final Disk disk = new RealDisk();
     private final List<String> done = new ArrayList<>();
     private String message = "Input/output error";
@@ -18,28 +18,28 @@ final class FailingDisk implements Disk {
     private boolean onlyOnce;
 
     /** From now on the operation of this number fails, counted from 1. */
-    void failAt(int operation, boolean onlyOnce) {
+    public void failAt(int operation, boolean onlyOnce) {
         done.clear();
         failAt = operation;
         this.onlyOnce = onlyOnce;
     }
 
-    void failWith(String text) {
+    public void failWith(String text) {
         message = text;
     }
 
-    void recover() {
+    public void recover() {
         done.clear();
         failAt = Integer.MAX_VALUE;
     }
 
     /** Names of the operations since the last call of {@link #failAt} or {@link #recover}, in order. */
-    List<String> done() {
+    public List<String> done() {
         return List.copyOf(done);
     }
 
     /** Whether the operation that was to fail has been reached. */
-    boolean hasFailed() {
+    public boolean hasFailed() {
         return done.size() >= failAt;
     }
 

@@ -3,9 +3,9 @@ package coffer.files;
 import static coffer.files.TreeKit.path;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coffer.disk.StorageFailure;
 import coffer.db.DatabaseFailure;
 import coffer.db.FailingWrites;
+import coffer.disk.StorageFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

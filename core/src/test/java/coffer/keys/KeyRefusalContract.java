@@ -1,6 +1,5 @@
 package coffer.keys;
 
-import coffer.disk.RealDisk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,14 +1,12 @@
 package coffer.keys;
 
-import coffer.disk.FailingDisk;
-import coffer.disk.StorageFull;
-import coffer.disk.StorageFailure;
-import coffer.disk.RealDisk;
-import coffer.disk.Disk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import coffer.base.SpaceId;
+import coffer.disk.FailingDisk;
+import coffer.disk.StorageFailure;
+import coffer.disk.StorageFull;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

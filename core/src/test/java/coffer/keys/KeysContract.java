@@ -1,7 +1,5 @@
 package coffer.keys;
 
-import coffer.disk.RealDisk;
-import coffer.disk.Disk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,6 +15,8 @@ import coffer.blobs.ToldReports;
 import coffer.db.Ids;
 import coffer.db.Partition;
 import coffer.db.StoreContract;
+import coffer.disk.Disk;
+import coffer.disk.RealDisk;
 import coffer.testkit.TurnedClock;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -74,8 +74,8 @@ abstract class KeysContract extends StoreContract {
     }
 
     final boolean peeked() {
-        return peek(connection ->
-                KeyCheck.isFresh(places, rootKeys, StoredKeys.peek(connection, this::store), connection));
+        return peek(
+                connection -> KeyCheck.isFresh(places, rootKeys, StoredKeys.peek(connection, this::store), connection));
     }
 
     /** Opening fails with these words, and leaves no trace. */

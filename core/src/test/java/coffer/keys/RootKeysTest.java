@@ -41,8 +41,7 @@ final class RootKeysTest {
         void theFileOfTheVectorsIsRead() throws IOException {
             Files.writeString(file(), KeyVectors.vector("root.key"));
 
-            assertThat(present(read()).id())
-                    .isEqualTo(new RootSecret(KeyVectors.counting(0x60, 32), random, "").id());
+            assertThat(present(read()).id()).isEqualTo(new RootSecret(KeyVectors.counting(0x60, 32), random, "").id());
         }
 
         @Test
@@ -162,8 +161,7 @@ final class RootKeysTest {
         void anotherKeyAtTheSamePlaceIsNoticed() {
             keys(service).create(file(), new RealDisk(), new RootForm.InService(AT), Instant.EPOCH);
 
-            assertThat(keys(new MemoryService()).read(file()).toString())
-                    .contains("is not the one it was made with");
+            assertThat(keys(new MemoryService()).read(file()).toString()).contains("is not the one it was made with");
         }
 
         @Test

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,7 @@ abstract class RootRotationContract extends KeysContract {
 
     /** The file of the last root key stays until a start has shown that nothing needs it. */
     @Test
-    void theLastRootKeyGoesWithTheNextStart() throws IOException {
+    void theLastRootKeyGoesWithTheNextStart() throws Exception {
         KeyRing ring = open();
         ring.current(SPACE);
         ring.rotateRoot(new RootForm.Plain());
@@ -194,7 +195,7 @@ abstract class RootRotationContract extends KeysContract {
         KeyRing ring = open();
         SpaceKey key = ring.current(SPACE);
         SpaceKey other = ring.current(new SpaceId(2));
-        byte[] wrapped = java.util.Arrays.copyOfRange(entryOf(key.name()), 56, 116);
+        String wrapped = hex(entryOf(key.name())).substring(2 * 56, 2 * 116);
 
         ring.destroy(key.name());
 
@@ -204,9 +205,9 @@ abstract class RootRotationContract extends KeysContract {
         KeyRing again = open();
         assertThat(again.find(key.name())).isEmpty();
         assertThat(again.state(key.name())).contains(KeyState.DESTROYED);
-        assertThat(entryOf(key.name())).doesNotContain(wrapped);
+        assertThat(hex(entryOf(key.name()))).doesNotContain(wrapped);
         for (byte[] file : RingDirectory.read(places.keys()).values()) {
-            assertThat(file).doesNotContain(wrapped);
+            assertThat(hex(file)).doesNotContain(wrapped);
         }
     }
 
@@ -251,6 +252,10 @@ abstract class RootRotationContract extends KeysContract {
         assertThat(ring.rootId()).isEqualTo(before);
         assertThat(places.nextRootKey()).doesNotExist();
         assertThat(open().rootId()).isEqualTo(before);
+    }
+
+    private static String hex(byte[] bytes) {
+        return HexFormat.of().formatHex(bytes);
     }
 
     private byte[] entryOf(KeyName name) {

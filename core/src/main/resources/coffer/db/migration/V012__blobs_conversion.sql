@@ -1,7 +1,7 @@
 -- One run over all objects that brings each to how it should lie: sealed, plain, or under a key that was not retired. At most one is not
 -- ended. Rows stay, as a record.
 CREATE TABLE conversion (
-    id              ${rowid},
+    id              BIGINT   NOT NULL PRIMARY KEY, -- one more than the run before
     kind            SMALLINT NOT NULL CHECK (kind IN (1, 2, 3)), -- 1 seal, 2 unseal, 3 leave retired keys
     begun_us        BIGINT   NOT NULL, -- microseconds since 1970
     reached         ${blob},           -- the last object that was looked at in this pass, 16 bytes; null at its beginning
