@@ -5,11 +5,11 @@ import coffer.base.ObjectId;
 import coffer.base.SpaceId;
 import coffer.blobs.BlobReports;
 import coffer.db.Transaction;
-import coffer.keys.KeyReports;
 import coffer.events.Event;
 import coffer.events.EventLog;
 import coffer.events.EventType;
 import coffer.events.Target;
+import coffer.keys.KeyReports;
 import java.util.UUID;
 
 /** Writes what keys and content have to tell into the event log. */
@@ -45,7 +45,9 @@ final class BlobEvents implements KeyReports, BlobReports {
     public void spaceKeyRetired(Transaction tx, SpaceId space, String key, boolean destroyed) {
         EventType type = destroyed ? EventType.KEYS_SPACE_KEY_DESTROYED : EventType.KEYS_SPACE_KEY_RETIRED;
         events.append(
-                tx, Event.ok(type, KEYS, target("space", Long.toString(space.value()))).with("key", key));
+                tx,
+                Event.ok(type, KEYS, target("space", Long.toString(space.value())))
+                        .with("key", key));
     }
 
     @Override

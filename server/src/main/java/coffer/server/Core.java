@@ -9,11 +9,10 @@ import coffer.audit.AuditPlaces;
 import coffer.audit.AuditState;
 import coffer.avatars.Avatars;
 import coffer.base.Actor;
-import coffer.keys.KeyRing;
-import coffer.blobs.ObjectSweeper;
 import coffer.blobs.BlobStore;
 import coffer.blobs.Conversion;
 import coffer.blobs.ObjectReferences;
+import coffer.blobs.ObjectSweeper;
 import coffer.blobs.Objects;
 import coffer.blobs.SweepPolicy;
 import coffer.db.Database;
@@ -29,6 +28,7 @@ import coffer.events.Target;
 import coffer.files.Files;
 import coffer.files.Retention;
 import coffer.history.History;
+import coffer.keys.KeyRing;
 import coffer.locks.FileLocks;
 import coffer.locks.LockAdministration;
 import coffer.locks.LockGuard;
@@ -168,10 +168,10 @@ final class Core implements AutoCloseable {
         AuditLog.checkKey(AuditPlaces.in(settings.data()));
         if (settings.database().isPresent()) {
             String url = settings.database().get();
-            Databases.peekPostgres(url, storage::isFresh);
+            Databases.peekPostgres(url, storage.look());
             return Databases.postgres(url);
         }
-        Databases.peekSqlite(directory.database(), storage::isFresh);
+        Databases.peekSqlite(directory.database(), storage.look());
         directory.makePrivate(directory.database());
         return Databases.sqlite(directory.database());
     }
@@ -201,12 +201,8 @@ final class Core implements AutoCloseable {
     void startUpkeep() {
         // The trash before the spaces: it finds what is in it by the space of the account.
         accounts.start(List.of(uploads, locks, trash, files.spaces(), logins, avatars));
-        ObjectSweeper objectSweeper = new ObjectSweeper(
-                database,
-                objects,
-                REFERENCES,
-                clock,
-                SweepPolicy.standard(installation.created()));
+        ObjectSweeper objectSweeper =
+                new ObjectSweeper(database, objects, REFERENCES, clock, SweepPolicy.standard(installation.created()));
         outbox.start();
         Optional<String> page = settings.url().map(url -> url.of(SECURITY_PAGE));
         Notices notices = new Notices(database, events, accounts.accounts(), outbox, page, clock);

@@ -1,10 +1,10 @@
 package coffer.server;
 
 import coffer.audit.AuditKeyRefused;
+import coffer.db.DatabaseFailure;
 import coffer.disk.StorageFailure;
 import coffer.keys.KeysRefused;
 import coffer.keys.RootKeyAway;
-import coffer.db.DatabaseFailure;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 

@@ -208,7 +208,8 @@ record Settings(
         return switch (text) {
             case "on" -> true;
             case "off" -> false;
-            default -> throw new SettingsRefused(setting.key() + " = " + text + " is not understood: expected on or off.");
+            default ->
+                throw new SettingsRefused(setting.key() + " = " + text + " is not understood: expected on or off.");
         };
     }
 

@@ -6,6 +6,7 @@ import coffer.blobs.ObjectDirectory;
 import coffer.blobs.Objects;
 import coffer.blobs.StoredKeys;
 import coffer.db.Database;
+import coffer.db.Databases;
 import coffer.db.Ids;
 import coffer.keys.KeyCheck;
 import coffer.keys.KeyPlaces;
@@ -14,10 +15,7 @@ import coffer.keys.KeyRing;
 import coffer.keys.KeyServices;
 import coffer.keys.RootKeys;
 import java.security.SecureRandom;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Clock;
-import org.jspecify.annotations.Nullable;
 
 /** Where keys and content are, as the settings say. Making one touches nothing. */
 final class Storage {
@@ -39,13 +37,12 @@ final class Storage {
     }
 
     /**
-     * Whether nothing is stored here yet, before anything is written.
-     *
-     * @param database in any state; null when there is none yet
-     * @throws coffer.keys.KeysRefused when the keys at hand do not open what is stored
+     * Looks whether nothing is stored here yet, before anything is written. Throws {@link coffer.keys.KeysRefused} when the keys at hand do
+     * not open what is stored.
      */
-    boolean isFresh(@Nullable Connection database) throws SQLException {
-        return KeyCheck.isFresh(places, rootKeys, StoredKeys.peek(database, () -> store), database);
+    Databases.Peek<Boolean> look() {
+        return connection ->
+                KeyCheck.isFresh(places, rootKeys, StoredKeys.peek(connection, () -> store), connection);
     }
 
     /** Makes the store ready for use. */

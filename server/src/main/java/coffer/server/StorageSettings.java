@@ -14,8 +14,7 @@ import java.util.Optional;
  * @param secretText the same as it is; wins over the file
  * @param atRest how new objects lie
  */
-record StorageSettings(
-        Optional<Path> rootKey, Optional<Path> secretFile, Optional<String> secretText, AtRest atRest) {
+record StorageSettings(Optional<Path> rootKey, Optional<Path> secretFile, Optional<String> secretText, AtRest atRest) {
     /** Longer than any passphrase. */
     private static final int SECRET_BYTES_MAX = 4_096;
 
@@ -35,7 +34,8 @@ record StorageSettings(
             }
             return Files.readString(file).lines().findFirst().orElse("");
         } catch (IOException e) {
-            throw new SettingsRefused("The file " + file + " with what opens the root key cannot be read: " + e.getMessage());
+            throw new SettingsRefused(
+                    "The file " + file + " with what opens the root key cannot be read: " + e.getMessage());
         }
     }
 

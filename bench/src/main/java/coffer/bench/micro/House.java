@@ -10,12 +10,8 @@ import coffer.base.SpaceId;
 import coffer.blobs.AtRest;
 import coffer.blobs.BlobReports;
 import coffer.blobs.ObjectDirectory;
-import coffer.blobs.StoredKeys;
-import coffer.keys.KeyReports;
-import coffer.keys.RootKeys;
-import coffer.keys.KeyPlaces;
-import coffer.keys.KeyRing;
 import coffer.blobs.Objects;
+import coffer.blobs.StoredKeys;
 import coffer.db.Database;
 import coffer.db.Databases;
 import coffer.db.Ids;
@@ -29,6 +25,10 @@ import coffer.files.Upload;
 import coffer.files.View;
 import coffer.files.WriteGuard;
 import coffer.files.WriteResult;
+import coffer.keys.KeyPlaces;
+import coffer.keys.KeyReports;
+import coffer.keys.KeyRing;
+import coffer.keys.RootKeys;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -60,15 +60,7 @@ public final class House implements AutoCloseable {
         var ring = KeyRing.open(
                 KeyPlaces.in(data), RootKeys.inFiles(random), needed, database, Untold.INSTANCE, random, clock);
         this.objects = new Objects(
-                store,
-                database,
-                ids,
-                ring,
-                Untold.INSTANCE,
-                random,
-                clock,
-                AtRest.SEALED,
-                Objects.INLINE_MAX_BYTES);
+                store, database, ids, ring, Untold.INSTANCE, random, clock, AtRest.SEALED, Objects.INLINE_MAX_BYTES);
         this.accounts = AccountsFeature.open(database, ids, events, AccountsSettings.standard(), random, clock);
         this.files = new Files(
                 database,

@@ -1,7 +1,7 @@
 package coffer.server.webdav;
 
-import coffer.disk.StorageFull;
 import coffer.db.DatabaseFull;
+import coffer.disk.StorageFull;
 import coffer.files.Entry;
 import coffer.files.Refusal;
 import coffer.files.WriteResult;

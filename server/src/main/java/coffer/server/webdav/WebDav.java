@@ -1,7 +1,7 @@
 package coffer.server.webdav;
 
-import coffer.disk.StorageFull;
 import coffer.db.DatabaseFull;
+import coffer.disk.StorageFull;
 import coffer.keys.RootKeyAway;
 import coffer.server.http.Access;
 import coffer.server.http.DavErrors;

@@ -46,7 +46,8 @@ final class Arrows {
 
         // The protocols translate. Only the wiring and the operator's commands see the whole core.
         row("server.http", "base", "events", "accounts", "logins");
-        // Answers of their own in WebDAV: a full disk (507), whether content or rows found no room, and keys out of reach (503).
+        // Answers of their own in WebDAV: a full disk (507), whether content or rows found no room, and keys out of
+        // reach (503).
         row(
                         "server.webdav",
                         "server.http",
