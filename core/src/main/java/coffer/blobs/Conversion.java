@@ -5,6 +5,7 @@ import coffer.base.SpaceId;
 import coffer.db.Database;
 import coffer.db.Partition;
 import coffer.db.Session;
+import coffer.keys.KeyName;
 import coffer.keys.KeyRing;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -15,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,16 +28,18 @@ import org.slf4j.LoggerFactory;
  * this process or another. New objects lie as they should already; a pass over all that finds nothing to do ends the run. The objects from
  * before stay for {@link #KEPT_AFTER_END}, so the store needs room for both.
  *
- * <p>For one thread at a time.
+ * <p>Thread-safe: steps follow each other.
  */
 public final class Conversion {
     /** How long after the end of a run the objects stay that it has replaced. */
     public static final Duration KEPT_AFTER_END = Duration.ofDays(7);
 
     /** Objects that one step looks at. */
-    static final int PAGE = 200;
+    static final int PAGE = 2_000;
 
-    /** After so many bytes a step ends early, so that who runs steps at a pace knows what each costs. */
+    /** After so many objects, or bytes of them, a step ends early, so that who runs steps at a pace knows what each costs. */
+    static final int STEP_OBJECTS = 200;
+
     static final long STEP_BYTES = 64L << 20;
 
     /** Rows that one transaction changes. */
@@ -49,6 +53,7 @@ public final class Conversion {
     private final KeyRing ring;
     private final List<ObjectReferences> references;
     private final Clock clock;
+    private final ReentrantLock stepping = new ReentrantLock();
 
     /** @param references of every feature whose rows name objects */
     public Conversion(
@@ -93,6 +98,11 @@ public final class Conversion {
         });
     }
 
+    /** How new objects lie. */
+    public AtRest atRest() {
+        return objects.atRest();
+    }
+
     /** The run that goes on, else the last one. */
     public Optional<ConversionRun> newest() {
         return database.read(ConversionRows::newest);
@@ -106,6 +116,15 @@ public final class Conversion {
      * @throws coffer.disk.StorageFailure when the store fails; likewise
      */
     public boolean step() {
+        stepping.lock();
+        try {
+            return stepAlone();
+        } finally {
+            stepping.unlock();
+        }
+    }
+
+    private boolean stepAlone() {
         Optional<ConversionRun> run = database.read(ConversionRows::open);
         if (run.isEmpty()) {
             return forget();
@@ -122,13 +141,14 @@ public final class Conversion {
         if (page.isEmpty()) {
             return endPass(run.get());
         }
+        Set<KeyName> dying = database.read(session -> KeyErasure.due(session, clock.instant()));
         Tally tally = new Tally(page.getFirst().id());
         for (ConversionRows.Row row : page) {
-            if (kind.concerns(row.key(), ring)) {
-                convert(id, row, tally);
+            if (kind.concerns(row.key(), ring, dying)) {
+                convert(id, kind, row, tally);
             }
             tally.reached = row.id();
-            if (tally.bytes >= STEP_BYTES) {
+            if (tally.bytes >= STEP_BYTES || tally.converted >= STEP_OBJECTS) {
                 break;
             }
         }
@@ -168,8 +188,8 @@ public final class Conversion {
         return database.write(Partition.GENERAL, tx -> ReplacedObjects.forget(tx, ended, ROWS)) == ROWS;
     }
 
-    private void convert(long run, ConversionRows.Row row, Tally tally) {
-        Set<SpaceId> first = spaces(row.id());
+    private void convert(long run, ConversionKind kind, ConversionRows.Row row, Tally tally) {
+        Set<SpaceId> first = naming(kind, row);
         if (first.isEmpty()) {
             // Nothing names it: it has been converted before, or it is dead.
             return;
@@ -179,7 +199,7 @@ public final class Conversion {
                     .filter(this::isThere)
                     .orElseGet(() -> copy(run, row, first));
             // A change that was under way may name it once more, so this looks again.
-            for (Set<SpaceId> spaces = first; !spaces.isEmpty(); spaces = spaces(row.id())) {
+            for (Set<SpaceId> spaces = first; !spaces.isEmpty(); spaces = naming(kind, row)) {
                 spaces.forEach(space -> rename(space, row.id(), now));
             }
             tally.converted++;
@@ -230,8 +250,13 @@ public final class Conversion {
         }
     }
 
-    private Set<SpaceId> spaces(ObjectId id) {
-        return database.read(session -> spaces(session, id));
+    /** The spaces that name an object; without the one that is gone, of which the rest is about to be swept. */
+    private Set<SpaceId> naming(ConversionKind kind, ConversionRows.Row row) {
+        Set<SpaceId> spaces = database.read(session -> spaces(session, row.id()));
+        if (kind == ConversionKind.LEAVE_DEAD_SPACES && row.key() != null) {
+            ring.space(row.key()).ifPresent(spaces::remove);
+        }
+        return spaces;
     }
 
     private Set<SpaceId> spaces(Session session, ObjectId id) throws SQLException {

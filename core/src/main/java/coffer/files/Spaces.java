@@ -18,10 +18,13 @@ import coffer.events.EventType;
 import coffer.events.Target;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 
@@ -37,6 +40,7 @@ public final class Spaces implements AccountRemoval {
             ON CONFLICT DO NOTHING
             """;
 
+    private static final String LIVING = "SELECT id FROM space WHERE id IN (:in)";
     private static final String DELETE = "DELETE FROM space WHERE id = ?";
 
     /** Homes remembered; when there are more, remembering starts anew. */
@@ -101,6 +105,14 @@ public final class Spaces implements AccountRemoval {
     /** The space that is an account's home; empty when it has not been used yet. */
     public Optional<SpaceId> homeOf(AccountId owner) {
         return database.read(session -> find(session, owner)).map(Home::space);
+    }
+
+    /** Those of the spaces that exist. */
+    public static Set<SpaceId> living(Session session, Collection<SpaceId> candidates) throws SQLException {
+        return new HashSet<>(session.listIn(
+                LIVING,
+                row -> new SpaceId(row.getLong(1)),
+                candidates.stream().map(SpaceId::value).toList()));
     }
 
     /** A space for the server's own upkeep; empty when it is gone. */

@@ -11,6 +11,7 @@ import coffer.avatars.Avatars;
 import coffer.base.Actor;
 import coffer.blobs.BlobStore;
 import coffer.blobs.Conversion;
+import coffer.blobs.KeyErasure;
 import coffer.blobs.ObjectReferences;
 import coffer.blobs.ObjectSweeper;
 import coffer.blobs.Objects;
@@ -27,6 +28,7 @@ import coffer.events.EventType;
 import coffer.events.Target;
 import coffer.files.Files;
 import coffer.files.Retention;
+import coffer.files.Spaces;
 import coffer.history.History;
 import coffer.keys.KeyRing;
 import coffer.locks.FileLocks;
@@ -65,6 +67,7 @@ final class Core implements AutoCloseable {
     private static final Duration EXPIRE_UPLOADS_EVERY = Duration.ofMinutes(1);
     private static final Duration SWEEP_OBJECTS_EVERY = Duration.ofMinutes(1);
 
+    private static final Duration ERASE_KEYS_EVERY = Duration.ofHours(1);
     private static final Duration CONVERT_EVERY = Duration.ofSeconds(1);
 
     /** Of every feature whose rows name objects; one that is forgotten here loses its content. */
@@ -220,6 +223,11 @@ final class Core implements AutoCloseable {
         loop("login-upkeep", LoginsFeature.UPKEEP_EVERY, logins::upkeep);
         loop("object-sweeper", SWEEP_OBJECTS_EVERY, () -> {
             objectSweeper.sweep();
+            return BackgroundLoop.Next.WAIT;
+        });
+        KeyErasure erasure = new KeyErasure(database, ring, conversion, Spaces::living, clock);
+        loop("key-erasure", ERASE_KEYS_EVERY, () -> {
+            erasure.step();
             return BackgroundLoop.Next.WAIT;
         });
         loop("conversion", CONVERT_EVERY, () -> {

@@ -41,8 +41,7 @@ final class Storage {
      * not open what is stored.
      */
     Databases.Peek<Boolean> look() {
-        return connection ->
-                KeyCheck.isFresh(places, rootKeys, StoredKeys.peek(connection, () -> store), connection);
+        return connection -> KeyCheck.isFresh(places, rootKeys, StoredKeys.peek(connection, () -> store), connection);
     }
 
     /** Makes the store ready for use. */

@@ -2,7 +2,7 @@
 -- ended. Rows stay, as a record.
 CREATE TABLE conversion (
     id              BIGINT   NOT NULL PRIMARY KEY, -- one more than the run before
-    kind            SMALLINT NOT NULL CHECK (kind IN (1, 2, 3)), -- 1 seal, 2 unseal, 3 leave retired keys
+    kind            SMALLINT NOT NULL CHECK (kind IN (1, 2, 3, 4)), -- 1 seal, 2 unseal, 3 leave retired keys, 4 leave keys of spaces that are gone
     begun_us        BIGINT   NOT NULL, -- microseconds since 1970
     reached         ${blob},           -- the last object that was looked at in this pass, 16 bytes; null at its beginning
     pass_converted  BIGINT   NOT NULL, -- objects converted in this pass; a run ends with a pass that has converted none

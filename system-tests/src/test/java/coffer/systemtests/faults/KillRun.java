@@ -36,6 +36,7 @@ final class KillRun implements AutoCloseable {
 
     private final Ground ground;
     private final Random random;
+    private final Operator operator;
     private final Map<String, List<Writer>> writers = new LinkedHashMap<>();
     private final Map<String, String> passwords = new LinkedHashMap<>();
     private ServerProcess server;
@@ -69,8 +70,22 @@ final class KillRun implements AutoCloseable {
         }
     }
 
+    /** What an operator does while the writers work. */
+    @FunctionalInterface
+    interface Operator {
+        Operator NOBODY = _ -> {};
+
+        /** Works until the server is killed, and then returns. */
+        void work(ServerProcess.Settings settings) throws Exception;
+    }
+
     KillRun(Ground ground, long seed) throws IOException {
+        this(ground, seed, Operator.NOBODY);
+    }
+
+    KillRun(Ground ground, long seed, Operator operator) throws IOException {
         this.ground = ground;
+        this.operator = operator;
         this.random = new Random(seed);
         this.server = start();
         try (var admin = server.admin()) {
@@ -136,6 +151,11 @@ final class KillRun implements AutoCloseable {
         var clients = new ArrayList<DavClient>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var working = new ArrayList<Future<?>>();
+            var settings = settings();
+            working.add(threads.submit(() -> {
+                operator.work(settings);
+                return null;
+            }));
             for (var account : ACCOUNTS) {
                 var dav = client(account);
                 clients.add(dav);
