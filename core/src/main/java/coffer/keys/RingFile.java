@@ -40,6 +40,13 @@ final class RingFile {
         return file.array();
     }
 
+    /** Whether a later version of this format was written here, which this program must not touch. */
+    static boolean isNewer(byte[] file) {
+        return file.length > FORMAT_AT
+                && Arrays.equals(file, 0, MAGIC.length, MAGIC, 0, MAGIC.length)
+                && Byte.toUnsignedInt(file[FORMAT_AT]) > FORMAT;
+    }
+
     /**
      * Whose ring this is.
      *

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import coffer.base.ObjectId;
 import coffer.base.SpaceId;
+import coffer.db.KillableDatabase;
 import coffer.disk.StorageFailure;
 import coffer.keys.KeyName;
 import java.nio.charset.StandardCharsets;
@@ -184,6 +185,44 @@ abstract class ConversionContract extends BlobsContract {
             assertThat(named(SPACE)).allMatch(id -> keyOf(id).isPresent() == (wanted == AtRest.SEALED));
             next = next == AtRest.PLAIN ? AtRest.SEALED : AtRest.PLAIN;
         }
+    }
+
+    /** Killed before its first, second, … transaction; another process goes on. */
+    @Test
+    void aRunThatIsKilledBeforeAnyTransactionIsTakenUp() {
+        List<byte[]> contents = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            contents.add(content(i, i % 2 == 0 ? SMALL : LARGE));
+            ObjectId id = store(contents.get(i));
+            name(SPACE, id);
+            name(OTHER, id);
+        }
+        KillableDatabase killable = new KillableDatabase(database);
+        AtRest next = AtRest.PLAIN;
+        boolean killed = true;
+        int writes = 0;
+        for (; killed; writes++) {
+            lie(next);
+            conversion().begin(next == AtRest.PLAIN ? ConversionKind.UNSEAL : ConversionKind.SEAL);
+            conversion = new Conversion(killable, objects, ring, List.of(NAMES), clock);
+            killable.before(writes);
+            try {
+                finish();
+                killed = false;
+            } catch (KillableDatabase.Killed _) {
+                assertContents(contents);
+            }
+            killable.recover();
+
+            conversion = conversion();
+            finish();
+            assertContents(contents);
+            AtRest wanted = next;
+            assertThat(named(SPACE)).allMatch(id -> keyOf(id).isPresent() == (wanted == AtRest.SEALED));
+            assertThat(named(OTHER)).isEqualTo(named(SPACE));
+            next = next == AtRest.PLAIN ? AtRest.SEALED : AtRest.PLAIN;
+        }
+        assertThat(writes).isGreaterThan(4 * 3);
     }
 
     /** Between the copy and the rows: the copy that is there is used, not another one made. */

@@ -11,14 +11,19 @@ import java.time.Clock;
 /** Content on a disk that can be told to fail, for the tests of features that store content. */
 public final class FailingObjects {
     private final FailingDisk disk = new FailingDisk();
+    private final KeyRing ring;
     private final Objects objects;
 
     public FailingObjects(Path data, Database database, Ids ids, Clock clock, int inlineMaxBytes) {
         SecureRandom random = new SecureRandom();
-        KeyRing ring = Contents.ring(data, database, new ToldReports(), random, clock);
+        ring = Contents.ring(data, database, new ToldReports(), random, clock);
         ObjectDirectory directory = new ObjectDirectory(data, disk);
         directory.prepare();
         objects = Contents.objects(directory, database, ids, ring, new ToldReports(), random, clock, inlineMaxBytes);
+    }
+
+    public KeyRing ring() {
+        return ring;
     }
 
     public Objects objects() {

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 final class SealedManipulationTest {
     private static final int HEADER = SealedFormat.HEADER_BYTES;
     private static final int SEGMENT = SealedFormat.SEALED_SEGMENT_BYTES;
-    private static final int FLIPS = 3_000;
-    private static final int TRUNCATIONS = 2_000;
+    private static final int FLIPS = 8_000;
+    private static final int TRUNCATIONS = 2_500;
     private static final int CRC_AT = 108;
 
     private final byte[] plain = Sealed.plain(200_000);

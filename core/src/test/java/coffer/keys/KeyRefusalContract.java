@@ -8,6 +8,7 @@ import coffer.db.Partition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A start with keys that do not fit is refused, whatever is missing, and changes nothing. */
@@ -113,6 +114,21 @@ abstract class KeyRefusalContract extends KeysContract {
         writeEntry(entry);
         Files.delete(ringFile(2));
         refused("damaged", "altered");
+    }
+
+    /** A newer program has been here: an older one must not take its work for damage. */
+    @Test
+    void aRingOfANewerFormat() throws IOException {
+        open().current(SPACE);
+        byte[] newest = Files.readAllBytes(newestRing());
+        newest[8] = 2;
+        Files.write(newestRing(), newest);
+        Map<String, String> before = listing();
+
+        assertThatThrownBy(this::open).isInstanceOf(KeysRefused.class).hasMessageContaining("newer version");
+
+        assertThat(listing()).isEqualTo(before);
+        assertThatThrownBy(this::peeked).isInstanceOf(KeysRefused.class);
     }
 
     @Test

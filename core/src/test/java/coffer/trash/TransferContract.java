@@ -9,13 +9,8 @@ import coffer.base.AccountId;
 import coffer.base.FileId;
 import coffer.base.FileName;
 import coffer.base.FilePath;
-import coffer.base.SpaceId;
-import coffer.db.Change;
-import coffer.db.Database;
-import coffer.db.Dialect;
-import coffer.db.Partition;
+import coffer.db.KillableDatabase;
 import coffer.db.StoreContract;
-import coffer.db.Work;
 import coffer.files.Conditions;
 import coffer.files.CopyResult;
 import coffer.files.DeadProperty;
@@ -44,8 +39,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,7 +46,7 @@ import org.junit.jupiter.api.Test;
 /** Handing over from one account to another, with versions, locks and the trash bin beside. */
 abstract class TransferContract extends StoreContract {
     private final TurnedClock clock = new TurnedClock(Instant.parse("2026-11-20T09:10:11Z"));
-    private Killable killable;
+    private KillableDatabase killable;
     private TreeKit kit;
     private Files files;
     private Trash trash;
@@ -67,7 +60,7 @@ abstract class TransferContract extends StoreContract {
     void makeTree() {
         VersionKeeper keeper = new VersionKeeper(VersionPolicy.standard(), clock);
         TrashKeeper trashKeeper = new TrashKeeper(TrashPolicy.standard(), clock);
-        killable = new Killable(database);
+        killable = new KillableDatabase(database);
         kit = new TreeKit(killable, directory, clock, new LockGuard(clock), Retention.of(trashKeeper, keeper));
         files = kit.files;
         trash = new Trash(database, files, kit.events, TrashPolicy.standard(), clock);
@@ -215,14 +208,14 @@ abstract class TransferContract extends StoreContract {
             kit.put(anna, name + "/b/file", "12345");
             FileId id = kit.entry(anna, name).id();
 
-            killable.writesLeft = writes;
+            killable.before(writes);
             try {
                 files.transfer(anna, path(name), ben, FilePath.ROOT);
                 interrupted = false;
-            } catch (Killed _) {
+            } catch (KillableDatabase.Killed _) {
                 assertThat(kit.exists(ben, name)).isFalse();
             } finally {
-                killable.writesLeft = Integer.MAX_VALUE;
+                killable.recover();
             }
             while (files.resumeTransfers()) {
                 // A bounded number each time.
@@ -237,7 +230,7 @@ abstract class TransferContract extends StoreContract {
             assertThat(files.quota(anna).usedBytes()).isEqualTo(5);
             TreeInvariants.check(database);
         }
-        assertThat(killable.writesLeft).isEqualTo(Integer.MAX_VALUE);
+        assertThat(killable.isArmed()).isFalse();
     }
 
     /** Before the first, second, … transaction of the copy, until it has no more. */
@@ -268,10 +261,10 @@ abstract class TransferContract extends StoreContract {
     void whatIsOnItsWayToAnAccountThatGoesGoesWithIt() {
         kit.mkdir(anna, "a");
         kit.put(anna, "a/file", "1");
-        killable.writesLeft = 1;
+        killable.before(1);
         assertThatThrownBy(() -> files.transfer(anna, path("a"), ben, FilePath.ROOT))
-                .isInstanceOf(Killed.class);
-        killable.writesLeft = Integer.MAX_VALUE;
+                .isInstanceOf(KillableDatabase.Killed.class);
+        killable.recover();
         files.spaces().remove(new AccountId(2));
         assertThat(files.resumeTransfers()).isFalse();
         kit.sweepAll();
@@ -291,64 +284,5 @@ abstract class TransferContract extends StoreContract {
         trash.restore(anna, item, FilePath.ROOT);
         assertThat(kit.read(anna, "a/file")).isEqualTo("1");
         assertThat(kit.names(ben, "a")).isEmpty();
-    }
-
-    private static final class Killed extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-    }
-
-    /** Ends like a killed process: before a write, of which there are only so many. Or something else happens then. */
-    private static final class Killable implements Database {
-        private final Database database;
-        private int writesLeft = Integer.MAX_VALUE;
-        private @Nullable Runnable act;
-
-        Killable(Database database) {
-            this.database = database;
-        }
-
-        void before(int writes, @Nullable Runnable act) {
-            this.writesLeft = writes;
-            this.act = act;
-        }
-
-        @Override
-        public <T extends @Nullable Object> T read(Work<T> work) {
-            return database.read(work);
-        }
-
-        @Override
-        public <T extends @Nullable Object> T readOne(Work<T> work) {
-            return database.readOne(work);
-        }
-
-        @Override
-        public <T extends @Nullable Object> T write(Partition partition, Change<T> change) {
-            if (writesLeft == 0) {
-                Runnable meanwhile = act;
-                if (meanwhile == null) {
-                    throw new Killed();
-                }
-                before(Integer.MAX_VALUE, null);
-                meanwhile.run();
-            }
-            writesLeft -= writesLeft == Integer.MAX_VALUE ? 0 : 1;
-            return database.write(partition, change);
-        }
-
-        @Override
-        public OptionalLong generation(SpaceId space) {
-            return database.generation(space);
-        }
-
-        @Override
-        public Dialect dialect() {
-            return database.dialect();
-        }
-
-        @Override
-        public void close() {
-            database.close();
-        }
     }
 }

@@ -6,6 +6,7 @@ import coffer.server.operator.GroupCommand;
 import coffer.server.operator.HistoryCommand;
 import coffer.server.operator.LockCommand;
 import coffer.server.operator.MailCommand;
+import coffer.server.operator.StorageCommand;
 import coffer.server.operator.TransferCommand;
 import coffer.server.operator.UserCommand;
 import java.time.Clock;
@@ -33,6 +34,7 @@ final class Commands {
                 new TransferCommand(),
                 new MailCommand(),
                 new AuditCommand(),
+                new StorageCommand(),
                 new DoctorCommand(Clock.systemUTC()));
     }
 }

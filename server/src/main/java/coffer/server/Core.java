@@ -78,6 +78,7 @@ final class Core implements AutoCloseable {
     private static final String SECURITY_PAGE = "/settings/user/security";
 
     private final Opened opened = new Opened();
+    private volatile boolean upkeep;
     private final Clock clock = Clock.systemUTC();
     private final SecureRandom random = new SecureRandom();
     private final Settings settings;
@@ -202,6 +203,7 @@ final class Core implements AutoCloseable {
      * look at the data never begins to delete.
      */
     void startUpkeep() {
+        upkeep = true;
         // The trash before the spaces: it finds what is in it by the space of the account.
         accounts.start(List.of(uploads, locks, trash, files.spaces(), logins, avatars));
         ObjectSweeper objectSweeper =
@@ -276,7 +278,10 @@ final class Core implements AutoCloseable {
                 mail,
                 files,
                 history,
-                new LockAdministration(database, files, events, clock));
+                new LockAdministration(database, files, events, clock),
+                ring,
+                conversion,
+                upkeep);
     }
 
     Installation installation() {

@@ -4,8 +4,10 @@ import coffer.accounts.Accounts;
 import coffer.accounts.AppPasswords;
 import coffer.accounts.DeviceWipes;
 import coffer.accounts.Groups;
+import coffer.blobs.Conversion;
 import coffer.files.Files;
 import coffer.history.History;
+import coffer.keys.KeyRing;
 import coffer.locks.LockAdministration;
 import coffer.logins.LoginsFeature;
 import coffer.mail.MailTransport;
@@ -15,6 +17,7 @@ import java.util.Optional;
  * The services of the core that commands call.
  *
  * @param mail the way to the mail server; empty when mail is off
+ * @param upkeep whether this is a server, which goes on in the background with what is begun
  */
 public record Services(
         Accounts accounts,
@@ -25,4 +28,7 @@ public record Services(
         Optional<MailTransport> mail,
         Files files,
         History history,
-        LockAdministration locks) {}
+        LockAdministration locks,
+        KeyRing keys,
+        Conversion conversion,
+        boolean upkeep) {}

@@ -43,7 +43,7 @@ final class StorageConvertCommand extends OperatorCommand {
         ConversionKind kind = kind(services);
         Optional<ConversionRun> begun = services.conversion().begin(kind);
         if (begun.isEmpty()) {
-            err().println("Another conversion goes on: see 'coffer storage status', or end it with --stop.");
+            err().println("Another conversion goes on: end it with --stop, or wait.");
             return REFUSED;
         }
         if (!services.upkeep()) {
@@ -70,18 +70,16 @@ final class StorageConvertCommand extends OperatorCommand {
 
     private int report(Services services) {
         ConversionRun run = services.conversion().newest().orElseThrow();
-        report(run).print(out(), json);
+        into(new Report(), run).print(out(), json);
         return run.failed() == 0 ? DONE : REFUSED;
     }
 
-    static Report report(ConversionRun run) {
-        return new Report()
-                .with("conversion", run.id())
-                .with("kind", run.kind().word())
-                .with("begun", run.begun())
-                .with("ended", run.ended().orElse(null))
+    static Report into(Report report, ConversionRun run) {
+        return report.with("conversion", run.kind().word())
+                .with("conversionBegun", run.begun())
+                .with("conversionEnded", run.ended().orElse(null))
                 .with("converted", run.converted())
                 .with("convertedBytes", run.convertedBytes())
-                .with("failed", run.failed());
+                .with("conversionFailed", run.failed());
     }
 }

@@ -99,7 +99,8 @@ abstract class OperatorTest {
                         new LockCommand(),
                         new HistoryCommand(),
                         new TransferCommand(),
-                        new MailCommand())
+                        new MailCommand(),
+                        new StorageCommand())
                 .forEach(line::addSubcommand);
         StringWriter printed = new StringWriter();
         StringWriter complaints = new StringWriter();

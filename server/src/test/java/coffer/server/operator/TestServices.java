@@ -1,14 +1,19 @@
 package coffer.server.operator;
 
 import coffer.accounts.AccountsFeature;
+import coffer.blobs.Conversion;
 import coffer.db.Ids;
+import coffer.files.Files;
 import coffer.files.TreeKit;
 import coffer.history.History;
 import coffer.locks.LockAdministration;
 import coffer.logins.LoginsFeature;
 import coffer.logins.SessionPolicy;
 import coffer.mail.MailTransport;
+import coffer.uploads.Uploads;
+import coffer.versions.Versions;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Optional;
 
 /** What commands work with, from real features that a test has opened. */
@@ -25,7 +30,15 @@ final class TestServices {
                 mail,
                 tree.files,
                 new History(tree.database, tree.events, accounts.appPasswords()),
-                new LockAdministration(tree.database, tree.files, tree.events, tree.clock));
+                new LockAdministration(tree.database, tree.files, tree.events, tree.clock),
+                tree.disk.ring(),
+                new Conversion(
+                        tree.database,
+                        tree.objects,
+                        tree.disk.ring(),
+                        List.of(Files.references(), Uploads.references(), Versions.references()),
+                        tree.clock),
+                false);
     }
 
     static LoginsFeature logins(AccountsFeature accounts, TreeKit tree) {

@@ -3,6 +3,7 @@ package coffer.systemtests.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.base.ObjectId;
+import coffer.blobs.Conversion;
 import coffer.blobs.ObjectSweeper;
 import coffer.blobs.SweepPolicy;
 import coffer.db.Database;
@@ -75,11 +76,23 @@ final class Leftovers {
         kit.sweepAll();
         var policy = new SweepPolicy(SweepPolicy.GRACE_MIN, SweepPolicy.GRACE_MIN, Instant.EPOCH, Integer.MAX_VALUE);
         var references = List.of(Files.references(), Uploads.references(), coffer.versions.Versions.references());
+        var conversion = new Conversion(database, kit.objects, kit.disk.ring(), references, clock);
+        finish(conversion);
+        clock.turn(Conversion.KEPT_AFTER_END.plus(Duration.ofMinutes(1)));
+        finish(conversion);
         var sweeper = new ObjectSweeper(database, kit.objects, references, clock, policy);
         // A manifest condemns its parts only when it is gone itself.
         for (int i = 0; i < 3; i++) {
             sweeper.sweep();
             clock.turn(SweepPolicy.GRACE_MIN);
+        }
+    }
+
+    /** A run that a kill has cut short goes on, and what it has replaced is let go when its time is over. */
+    private static void finish(Conversion conversion) {
+        int steps = 0;
+        while (conversion.step()) {
+            assertThat(++steps).as("it comes to an end").isLessThan(100_000);
         }
     }
 
