@@ -1,9 +1,10 @@
 /**
- * Content: immutable objects, sealed at rest from the first byte on, and the keys that open them.
+ * Content: immutable objects, sealed at rest from the first byte on unless an operator wants them plain, the stores that hold them, and their
+ * conversion.
  *
- * <p>Keeps the tables {@code object}, {@code inline_object}, {@code object_part} and {@code space_key}, the directories
- * {@code objects/}, {@code staging/} and {@code keys/}. The formats are described in {@code
- * docs/formats/sealed-objects.md} and {@code docs/formats/key-ring.md}.
+ * <p>Keeps the tables {@code object}, {@code inline_object}, {@code object_part}, {@code conversion}, {@code replaced_object} and {@code
+ * key_erasure}, the directories {@code objects/}, {@code staging/} and {@code quarantine/}. The format is described in {@code
+ * docs/formats/sealed-objects.md}.
  *
  * <p>Promises:
  *
@@ -13,11 +14,11 @@
  *   <li>Nothing about an object depends on a path, an owner or a number of the database: the object and the key ring
  *       are enough to read it.
  *   <li>Altered, shortened, exchanged or foreign bytes are never handed out as content.
- *   <li>A space key is durable, in the ring file and in the database, before the first object uses it. A root key is made
- *       once, for an installation that holds nothing yet.
+ *   <li>A conversion changes what rows name, never an object; whatever comes between, each row names one that is whole.
+ *   <li>A key that any object needs is not destroyed.
  * </ul>
  *
- * <p>Calls {@code coffer.base}, {@code coffer.db} and the cryptography of the JDK.
+ * <p>Calls {@code coffer.base}, {@code coffer.db}, {@code coffer.disk}, {@code coffer.keys} and the cryptography of the JDK.
  */
 @NullMarked
 package coffer.blobs;
