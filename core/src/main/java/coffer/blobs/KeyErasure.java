@@ -39,10 +39,10 @@ public final class KeyErasure {
             "INSERT INTO key_erasure (key_id, version, due_us) VALUES (?, ?, ?) ON CONFLICT (key_id, version) DO NOTHING";
     private static final String FORGET =
             "DELETE FROM key_erasure WHERE key_id = ? AND version = ? AND destroyed_us IS NULL";
-    private static final String PENDING =
-            "SELECT key_id, version FROM key_erasure WHERE destroyed_us IS NULL";
+    private static final String PENDING = "SELECT key_id, version FROM key_erasure WHERE destroyed_us IS NULL";
     private static final String DUE = PENDING + " AND due_us <= ?";
-    private static final String NEEDED = "SELECT 1 FROM object WHERE space_key_id = ? AND space_key_version = ? LIMIT 1";
+    private static final String NEEDED =
+            "SELECT 1 FROM object WHERE space_key_id = ? AND space_key_version = ? LIMIT 1";
     private static final String DESTROYED = "UPDATE key_erasure SET destroyed_us = ? WHERE key_id = ? AND version = ?";
 
     private final Database database;
@@ -51,8 +51,7 @@ public final class KeyErasure {
     private final LivingSpaces spaces;
     private final Clock clock;
 
-    public KeyErasure(
-            Database database, KeyRing ring, Conversion conversion, LivingSpaces spaces, Clock clock) {
+    public KeyErasure(Database database, KeyRing ring, Conversion conversion, LivingSpaces spaces, Clock clock) {
         this.database = database;
         this.ring = ring;
         this.conversion = conversion;
@@ -93,7 +92,8 @@ public final class KeyErasure {
         return conversion
                 .newest()
                 .filter(run -> run.kind() == ConversionKind.LEAVE_DEAD_SPACES)
-                .filter(run -> run.ended().filter(ended -> ended.isBefore(since)).isEmpty())
+                .filter(run ->
+                        run.ended().filter(ended -> ended.isBefore(since)).isEmpty())
                 .isPresent();
     }
 
@@ -105,7 +105,8 @@ public final class KeyErasure {
         List<KeyStatus> keys = ring.keys().stream()
                 .filter(key -> key.state() != KeyState.DESTROYED)
                 .toList();
-        List<SpaceId> candidates = keys.stream().map(KeyStatus::space).distinct().toList();
+        List<SpaceId> candidates =
+                keys.stream().map(KeyStatus::space).distinct().toList();
         Set<SpaceId> living = database.read(session -> spaces.among(session, candidates));
         Set<KeyName> orphaned = new HashSet<>();
         for (KeyStatus key : keys) {

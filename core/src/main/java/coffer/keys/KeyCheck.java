@@ -148,9 +148,10 @@ public final class KeyCheck {
 
     private void run() {
         if (!ringFiles.isEmpty() && RingFile.isNewer(ringFiles.lastEntry().getValue())) {
-            throw new KeysRefused("The key ring " + path(ringFiles.lastKey())
-                    + " was written by a newer version of Coffer. This version does not start, and nothing was changed. Use that"
-                    + " version or a newer one, or put a backup from before it back, database, keys and objects together.");
+            throw new KeysRefused(
+                    "The key ring " + path(ringFiles.lastKey())
+                            + " was written by a newer version of Coffer. This version does not start, and nothing was changed. Use that"
+                            + " version or a newer one, or put a backup from before it back, database, keys and objects together.");
         }
         RootKeys.Found inPlace = rootKeys.read(places.rootKey());
         RootKeys.Found waiting = rootKeys.read(places.nextRootKey());

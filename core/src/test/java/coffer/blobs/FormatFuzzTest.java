@@ -47,7 +47,8 @@ final class FormatFuzzTest {
             try {
                 read += once(random) ? 1 : 0;
             } catch (RuntimeException | AssertionError e) {
-                throw new AssertionError("input " + i + " of seed " + seed + ", which -Dcoffer.fuzz.seed runs again", e);
+                throw new AssertionError(
+                        "input " + i + " of seed " + seed + ", which -Dcoffer.fuzz.seed runs again", e);
             }
         }
         assertThat(read).as("inputs that were whole after all").isLessThan(count / 2);
@@ -147,6 +148,7 @@ final class FormatFuzzTest {
     }
 
     /** Fails the test when something outside is asked for. */
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
     private record Guarded(byte[] bytes) implements SealedBytes {
         @Override
         public long length() {

@@ -11,9 +11,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "convert",
         mixinStandardHelpOptions = true,
-        description = "Brings what is stored to how new content is stored: sealed, or plain where sealing is off. Goes on"
-                + " while people work, can be ended at any time and taken up again. Needs room for a copy of what is"
-                + " converted; what was there before goes seven days after the end.",
+        description =
+                "Brings what is stored to how new content is stored: sealed, or plain where sealing is off. Goes on"
+                        + " while people work, can be ended at any time and taken up again. Needs room for a copy of what is"
+                        + " converted; what was there before goes seven days after the end.",
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:everything is as it should be, or the server goes on with it",

@@ -16,8 +16,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "rotate",
         mixinStandardHelpOptions = true,
-        description = "Replaces keys. --root wraps all space keys by a new root key, in seconds, and touches no content."
-                + " --space gives the home of a user another key for what comes from now on.",
+        description =
+                "Replaces keys. --root wraps all space keys by a new root key, in seconds, and touches no content."
+                        + " --space gives the home of a user another key for what comes from now on.",
         footer = {
             "",
             "After --root, make a new recovery kit, and keep the root key of before as long as you keep backups from before.",
@@ -46,7 +47,7 @@ final class StorageRotateCommand extends OperatorCommand {
 
     @Override
     protected int run(Services services) {
-        return what.space == null ? root(services) : space(services, what.space);
+        return what.root || what.space == null ? root(services) : space(services, what.space);
     }
 
     private int root(Services services) {

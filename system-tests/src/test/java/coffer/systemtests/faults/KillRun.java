@@ -73,10 +73,14 @@ final class KillRun implements AutoCloseable {
     /** What an operator does while the writers work. */
     @FunctionalInterface
     interface Operator {
-        Operator NOBODY = _ -> {};
+        Operator NOBODY = (_, begun) -> begun.run();
 
-        /** Works until the server is killed, and then returns. */
-        void work(ServerProcess.Settings settings) throws Exception;
+        /**
+         * Works until the server is killed, and then returns.
+         *
+         * @param begun to be run once something was done; the server is not killed before
+         */
+        void work(ServerProcess.Settings settings, Runnable begun) throws Exception;
     }
 
     KillRun(Ground ground, long seed) throws IOException {
@@ -147,13 +151,14 @@ final class KillRun implements AutoCloseable {
 
     private void workAndKill() throws Exception {
         var first = new CountDownLatch(1);
+        var operated = new CountDownLatch(1);
         var answered = new AtomicLong();
         var clients = new ArrayList<DavClient>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var working = new ArrayList<Future<?>>();
             var settings = settings();
             working.add(threads.submit(() -> {
-                operator.work(settings);
+                operator.work(settings, operated::countDown);
                 return null;
             }));
             for (var account : ACCOUNTS) {
@@ -168,6 +173,9 @@ final class KillRun implements AutoCloseable {
             }
             assertThat(first.await(PATIENCE.toSeconds(), TimeUnit.SECONDS))
                     .as("a first answer")
+                    .isTrue();
+            assertThat(operated.await(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .as("what the operator does first")
                     .isTrue();
             // The moment of the kill is the input of this test.
             TimeUnit.MICROSECONDS.sleep(

@@ -57,7 +57,7 @@ class RotationFaultTest {
     private void run(String what, int kills, Ground ground) throws Exception {
         long seed = Seeds.of("rotations over " + what);
         var rotations = new AtomicInteger();
-        try (var run = new KillRun(ground, seed, settings -> rotate(settings, rotations))) {
+        try (var run = new KillRun(ground, seed, (settings, begun) -> rotate(settings, begun, rotations))) {
             var totals = run.run(kills);
             assertThat(rotations).as("rotations that were acknowledged").hasPositiveValue();
             ROTATIONS.report(what + ": " + rotations + " rotations, " + totals + ", seed " + seed);
@@ -65,18 +65,14 @@ class RotationFaultTest {
     }
 
     /** One command after the other, until the server is gone. */
-    private static void rotate(ServerProcess.Settings settings, AtomicInteger rotations) throws Exception {
+    private static void rotate(ServerProcess.Settings settings, Runnable begun, AtomicInteger rotations)
+            throws Exception {
         for (int turn = 1; ; turn++) {
             var printed = new StringWriter();
             OptionalInt exit;
             try (var out = new PrintWriter(printed)) {
                 exit = OperatorClient.run(
-                        settings.data().resolve("coffer.sock"),
-                        command(turn),
-                        Map.of(),
-                        Optional::empty,
-                        out,
-                        out);
+                        settings.data().resolve("coffer.sock"), command(turn), Map.of(), Optional::empty, out, out);
             } catch (IOException e) {
                 return;
             }
@@ -89,6 +85,7 @@ class RotationFaultTest {
             } else {
                 assertThat(exit.getAsInt()).as(printed.toString()).isZero();
                 rotations.incrementAndGet();
+                begun.run();
             }
         }
     }
