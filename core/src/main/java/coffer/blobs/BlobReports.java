@@ -12,4 +12,7 @@ public interface BlobReports {
 
     /** Content was asked for that no row knows. Told once for each object while the process runs. */
     void missing(ObjectId object);
+
+    /** A damaged object was made whole with a good copy of its bytes. */
+    void repaired(ObjectId object);
 }

@@ -34,6 +34,28 @@ final class DamageDesk {
         return told(new ObjectDamaged(id, cause), String.valueOf(cause.getMessage()));
     }
 
+    /** Damage that was found before anybody has asked for the object. */
+    void found(ObjectId id, String reason) {
+        told(new ObjectDamaged(id, reason), reason);
+    }
+
+    /** The object is whole again: what is kept of it may be of before, and its next damage is another one. */
+    void mended(ObjectId id) {
+        kept.forget(id);
+        told.remove(id);
+    }
+
+    /** The object was made whole with a copy. */
+    void repaired(ObjectId id) {
+        mended(id);
+        try {
+            reports.repaired(id);
+        } catch (RuntimeException e) {
+            // It is repaired all the same.
+            LOG.error("the repair of object {} could not be reported: {}", id, e.toString());
+        }
+    }
+
     ObjectMissing missing(ObjectId id) {
         ObjectMissing missing = new ObjectMissing(id);
         tell(id, missing, () -> reports.missing(id));

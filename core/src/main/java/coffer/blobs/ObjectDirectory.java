@@ -7,12 +7,10 @@ import coffer.disk.StorageFailure;
 import coffer.keys.SealBroken;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -89,8 +87,7 @@ public final class ObjectDirectory implements BlobStore {
     public SealedBytes open(ObjectId id) throws SealBroken {
         Path path = path(id);
         try {
-            FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
-            return new FileBytes(path, channel, channel.size());
+            return FileBytes.open(path);
         } catch (NoSuchFileException e) {
             throw new SealBroken("its file " + path + " is missing", e);
         } catch (IOException e) {
@@ -323,32 +320,6 @@ public final class ObjectDirectory implements BlobStore {
                 disk.delete(path);
             } catch (IOException e) {
                 LOG.warn("{} stays behind until it is swept: {}", path, e.toString());
-            }
-        }
-    }
-
-    private record FileBytes(Path path, FileChannel channel, long length) implements SealedBytes {
-        @Override
-        public void read(long position, byte[] target, int at, int count) throws SealBroken {
-            ByteBuffer buffer = ByteBuffer.wrap(target, at, count);
-            try {
-                while (buffer.hasRemaining()) {
-                    if (channel.read(buffer, position + count - buffer.remaining()) < 0) {
-                        throw new SealBroken("its file " + path + " ends too early");
-                    }
-                }
-            } catch (IOException e) {
-                throw new StorageFailure("reading " + path, e);
-            }
-        }
-
-        @Override
-        public void close() {
-            try {
-                channel.close();
-            } catch (IOException e) {
-                // Nothing was written through it, so nothing can have been lost.
-                LOG.warn("closing {} failed: {}", path, e.toString());
             }
         }
     }

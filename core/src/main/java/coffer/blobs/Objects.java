@@ -18,6 +18,7 @@ import coffer.keys.SealBroken;
 import coffer.keys.SpaceKey;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -25,7 +26,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -332,6 +335,34 @@ public final class Objects {
 
     AtRest atRest() {
         return atRest;
+    }
+
+    KeyRing ring() {
+        return ring;
+    }
+
+    /** What is wrong with an object when it is opened to its end with these keys and no others; empty when nothing is. */
+    Optional<String> tryOut(ObjectId id, Function<KeyName, Optional<SpaceKey>> keys) {
+        Workbench bench = benches.take();
+        try (SealedBytes source = source(id, find(id))) {
+            Unpacking unpacking = Unpacking.open(source, id, keys, bench);
+            unpacking.transfer(0, unpacking.plainBytes(), OutputStream.nullOutputStream(), bench);
+            return Optional.empty();
+        } catch (SealBroken | ObjectDamaged | ObjectMissing e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            throw new IllegalStateException("writing to nowhere cannot fail", e);
+        } finally {
+            benches.giveBack(bench);
+        }
+    }
+
+    Workbenches benches() {
+        return benches;
+    }
+
+    DamageDesk desk() {
+        return desk;
     }
 
     Unregistered unregistered() {

@@ -3,7 +3,8 @@
  * conversion.
  *
  * <p>Keeps the tables {@code object}, {@code inline_object}, {@code object_part}, {@code conversion}, {@code replaced_object} and {@code
- * key_erasure}, the directories {@code objects/}, {@code staging/} and {@code quarantine/}. The format is described in {@code
+ * key_erasure}, and {@code object_scrub} and {@code object_damage} of the self-check; the directories {@code objects/}, {@code staging/} and
+ * {@code quarantine/}. The format is described in {@code
  * docs/formats/sealed-objects.md}.
  *
  * <p>Promises:
@@ -16,6 +17,8 @@
  *   <li>Altered, shortened, exchanged or foreign bytes are never handed out as content.
  *   <li>A conversion changes what rows name, never an object; whatever comes between, each row names one that is whole.
  *   <li>A key that any object needs is not destroyed.
+ *   <li>What is damaged is found by the self-check before somebody asks for it, as far as its time allows, and is told once. Nothing is
+ *       repaired by guessing: a copy is as the row says and opens, or it is refused.
  * </ul>
  *
  * <p>Calls {@code coffer.base}, {@code coffer.db}, {@code coffer.disk}, {@code coffer.keys} and the cryptography of the JDK.

@@ -102,7 +102,8 @@ public enum EventType {
     KEYS_SPACE_KEY_DESTROYED(
             "keys.space_key.destroyed", "A key of a space was destroyed; what it has sealed opens no more."),
     KEYS_RING_WRITTEN("keys.ring.written", "A new generation of the key ring was written."),
-    OBJECT_DAMAGED("object.damaged", "Stored content did not pass its check when it was read."),
+    OBJECT_DAMAGED("object.damaged", "Stored content did not pass its check when it was read, or in the self-check."),
+    OBJECT_REPAIRED("object.repaired", "Stored content that was damaged was put back from a good copy."),
     OBJECT_MISSING("object.missing", "Stored content that a file names was not there when it was read."),
 
     SERVER_STARTED("server.started", "The server began to accept requests."),

@@ -151,6 +151,36 @@ public final class KeyRing {
         return files.generation();
     }
 
+    /**
+     * The 32 bytes of the root key, for a recovery kit; the caller clears them. Empty when a device or service has it, which does not give it
+     * away.
+     *
+     * @throws KeysRefused when its file cannot be read any more
+     */
+    public Optional<byte[]> revealRoot() {
+        return rootKeys.reveal(places.rootKey(), rootId());
+    }
+
+    /** Whether 32 bytes are the root key: opens every key of the newest ring file with them and with nothing else. Changes nothing. */
+    public RingProof.Result prove(byte[] key) {
+        RootKey candidate = rootKeys.of(key, "a recovery kit");
+        if (!candidate.id().equals(rootId())) {
+            return new RingProof.Result.Failed(
+                    "it holds root key " + candidate.id() + ", and this installation has " + rootId());
+        }
+        making.lock();
+        try {
+            long newest = files.generation();
+            byte[] file = RingDirectory.read(places.keys()).get(newest);
+            return file == null
+                    ? new RingProof.Result.Failed(
+                            "generation " + newest + " of the key ring is not in " + places.keys())
+                    : RingProof.of(file, newest, candidate);
+        } finally {
+            making.unlock();
+        }
+    }
+
     /** Every key there ever was, in the order of their making. */
     public List<KeyStatus> keys() {
         return ring.entries().stream()

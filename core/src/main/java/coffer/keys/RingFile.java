@@ -64,6 +64,16 @@ final class RingFile {
     }
 
     /**
+     * Which generation this says to be, whatever the file is called.
+     *
+     * @throws SealBroken when there is no header to read
+     */
+    static long generationOf(byte[] file) throws SealBroken {
+        rootOf(file);
+        return ByteBuffer.wrap(file).getLong(GENERATION_AT);
+    }
+
+    /**
      * The entries of an intact file.
      *
      * @throws SealBroken when a bit of it is not as this root key's ring was written

@@ -115,6 +115,50 @@ public final class RootKeys {
         return new RootSecret(key, random, place);
     }
 
+    /** The id of the root key with these 32 bytes. */
+    public UUID idOf(byte[] key) {
+        return of(key, "").id();
+    }
+
+    /**
+     * Makes a root key file of 32 bytes that a recovery kit has kept; durable when this returns.
+     *
+     * @throws KeysRefused when something is at that place already; nothing was changed
+     * @throws coffer.disk.StorageFailure when the disk fails
+     */
+    public void restore(Path file, byte[] key, Disk disk, Instant now) {
+        if (Files.exists(file)) {
+            throw new KeysRefused("There is something at " + file + " already, and it was left as it is.");
+        }
+        write(file, disk, RootKeyText.plain(idOf(key), now, key));
+    }
+
+    /** The bytes of a root key in a file; empty when the file says that a device or service has it. */
+    Optional<byte[]> reveal(Path file, UUID id) {
+        try {
+            byte[] text = Files.readAllBytes(file);
+            RootKeyText.Content content = RootKeyText.parse(new String(text, StandardCharsets.ISO_8859_1));
+            Arrays.fill(text, (byte) 0);
+            if (!content.id().equals(id)) {
+                throw new SealBroken("it holds another root key than the one in use");
+            }
+            return switch (content) {
+                case RootKeyText.Content.Plain plain -> Optional.of(plain.key());
+                case RootKeyText.Content.Sealed sealed -> Optional.of(Passphrase.open(sealed, passphrase()));
+                case RootKeyText.Content.Remote _ -> Optional.empty();
+            };
+        } catch (IOException | SealBroken e) {
+            throw new KeysRefused("The root key file " + file + " cannot be read any more: " + e.getMessage(), e);
+        }
+    }
+
+    private String passphrase() throws SealBroken {
+        return secret.get()
+                .orElseThrow(() -> new SealBroken(
+                        "it needs a passphrase: name the file that holds it with --root-key-secret-file, or"
+                                + " set COFFER_ROOT_KEY_SECRET"));
+    }
+
     private RootKey inService(Path file, Disk disk, URI at, Instant now) {
         UUID id = coffer.base.ObjectId.random(random).value();
         byte[] ringKey = newKey();
@@ -132,13 +176,7 @@ public final class RootKeys {
     private RootKey open(RootKeyText.Content content, Path file) throws SealBroken {
         return switch (content) {
             case RootKeyText.Content.Plain plain -> secret(plain.id(), plain.key(), file);
-            case RootKeyText.Content.Sealed sealed -> {
-                String passphrase = secret.get()
-                        .orElseThrow(() -> new SealBroken(
-                                "it needs a passphrase: name the file that holds it with --root-key-secret-file, or"
-                                        + " set COFFER_ROOT_KEY_SECRET"));
-                yield secret(sealed.id(), Passphrase.open(sealed, passphrase), file);
-            }
+            case RootKeyText.Content.Sealed sealed -> secret(sealed.id(), Passphrase.open(sealed, passphrase()), file);
             case RootKeyText.Content.Remote remote -> inService(remote);
         };
     }

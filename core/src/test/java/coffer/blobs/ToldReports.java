@@ -48,6 +48,11 @@ public final class ToldReports implements KeyReports, BlobReports {
     }
 
     @Override
+    public void repaired(ObjectId object) {
+        lines.add("repaired " + object);
+    }
+
+    @Override
     public void missing(ObjectId object) {
         lines.add("missing " + object);
     }

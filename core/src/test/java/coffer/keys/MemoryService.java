@@ -4,14 +4,14 @@ import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A key service in memory that can be told to be away. Wraps as a root key in a file does, with key version 3. */
-final class MemoryService implements KeyService {
+public final class MemoryService implements KeyService {
     private static final int KEY_VERSION = 3;
 
     private final RootSecret secret;
-    final AtomicInteger unwrapped = new AtomicInteger();
-    volatile boolean away;
+    public final AtomicInteger unwrapped = new AtomicInteger();
+    public volatile boolean away;
 
-    MemoryService() {
+    public MemoryService() {
         SecureRandom random = new SecureRandom();
         byte[] key = new byte[RootKey.KEY_BYTES];
         random.nextBytes(key);
