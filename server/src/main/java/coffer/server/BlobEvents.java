@@ -62,6 +62,11 @@ final class BlobEvents implements KeyReports, BlobReports {
     }
 
     @Override
+    public void repaired(ObjectId object) {
+        events.append(Event.ok(EventType.OBJECT_REPAIRED, CONTENT, target(object)));
+    }
+
+    @Override
     public void missing(ObjectId object) {
         events.append(Event.error(EventType.OBJECT_MISSING, CONTENT, target(object), "no row knows it"));
     }

@@ -9,6 +9,7 @@ import coffer.server.operator.MailCommand;
 import coffer.server.operator.StorageCommand;
 import coffer.server.operator.TransferCommand;
 import coffer.server.operator.UserCommand;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 
@@ -24,6 +25,11 @@ final class Commands {
         return args.length > 0 && args[0].equals(ServeCommand.NAME) ? List.of(new ServeCommand()) : all();
     }
 
+    private static StorageCommand storage() {
+        SecureRandom random = new SecureRandom();
+        return new StorageCommand(random, Clock.systemUTC(), Storage.services(random), System.out);
+    }
+
     static List<Object> all() {
         return List.of(
                 new ServeCommand(),
@@ -34,7 +40,7 @@ final class Commands {
                 new TransferCommand(),
                 new MailCommand(),
                 new AuditCommand(),
-                new StorageCommand(),
+                storage(),
                 new DoctorCommand(Clock.systemUTC()));
     }
 }

@@ -1,5 +1,6 @@
 package coffer.server;
 
+import coffer.accounts.Account;
 import coffer.accounts.AccountPolicy;
 import coffer.accounts.AccountsFeature;
 import coffer.accounts.AccountsSettings;
@@ -15,6 +16,11 @@ import coffer.blobs.KeyErasure;
 import coffer.blobs.ObjectReferences;
 import coffer.blobs.ObjectSweeper;
 import coffer.blobs.Objects;
+import coffer.blobs.Pause;
+import coffer.blobs.Rehearsal;
+import coffer.blobs.Scrub;
+import coffer.blobs.ScrubPolicy;
+import coffer.blobs.StorageHealth;
 import coffer.blobs.SweepPolicy;
 import coffer.db.Database;
 import coffer.db.Databases;
@@ -27,6 +33,7 @@ import coffer.events.EventRetention;
 import coffer.events.EventType;
 import coffer.events.Target;
 import coffer.files.Files;
+import coffer.files.ObjectPlaces;
 import coffer.files.Retention;
 import coffer.files.Spaces;
 import coffer.history.History;
@@ -65,6 +72,7 @@ final class Core implements AutoCloseable {
     private static final Duration EXPIRE_KEPT_EVERY = Duration.ofMinutes(10);
     private static final Duration EXPIRE_LOCKS_EVERY = Duration.ofMinutes(1);
     private static final Duration EXPIRE_UPLOADS_EVERY = Duration.ofMinutes(1);
+    private static final Duration SCRUB_EVERY = Duration.ofMinutes(5);
     private static final Duration SWEEP_OBJECTS_EVERY = Duration.ofMinutes(1);
 
     private static final Duration ERASE_KEYS_EVERY = Duration.ofHours(1);
@@ -90,6 +98,7 @@ final class Core implements AutoCloseable {
     private final KeyRing ring;
     private final Objects objects;
     private final Conversion conversion;
+    private final Rehearsal rehearsal;
     private final Optional<MailTransport> mail;
     private final Outbox outbox;
     private final AccountsFeature accounts;
@@ -123,6 +132,7 @@ final class Core implements AutoCloseable {
             ring = storage.openRing(database, reports);
             objects = storage.objects(store, database, ids, ring, reports);
             conversion = new Conversion(database, objects, ring, REFERENCES, clock);
+            rehearsal = new Rehearsal(database, objects, ring, clock);
             mail = settings.mail().map(found -> found.transport(settings.url()));
             outbox = new Outbox(database, events, mail, random, clock);
             opened.add(outbox::close);
@@ -236,8 +246,18 @@ final class Core implements AutoCloseable {
             conversion.step();
             return BackgroundLoop.Next.WAIT;
         });
+        scrub("self-check", ScrubPolicy.nightly());
+        scrub("self-check-keyed", ScrubPolicy.weekly());
         loop("memory", IdleMemory.PAUSE, new IdleMemory(IdleMemory.Heap.ofThisProcess()));
         loop("event-retention", EventRetention.PAUSE, new EventRetention(events, EventRetention.KEEP_DEFAULT, clock));
+    }
+
+    /** Looks every few minutes whether a walk is due or goes on. */
+    private void scrub(String name, ScrubPolicy policy) {
+        Scrub scrub = new Scrub(database, objects, clock, policy, Pause.sleeping());
+        loop(name, SCRUB_EVERY, () -> next(scrub.step()));
+        // Closed before its loop, which then need not wait for the end of a large object.
+        opened.add(scrub::stop);
     }
 
     private void startHistory() {
@@ -251,6 +271,11 @@ final class Core implements AutoCloseable {
     /** Takes a part of a processor for a moment; meant for a server that answers already. */
     void warmUp() {
         Thread.ofPlatform().name("warm-up").daemon(true).start(objects::warmUp);
+    }
+
+    /** What an administrator has to be told at a start. */
+    Optional<String> warning() {
+        return rehearsal.warning();
     }
 
     /** Writes down that the server has begun to accept requests, or that it was stopped in good order. */
@@ -279,9 +304,17 @@ final class Core implements AutoCloseable {
                 files,
                 history,
                 new LockAdministration(database, files, events, clock),
+                new StorageHealth(database, objects, objectPlaces(), clock),
                 ring,
                 conversion,
+                rehearsal,
+                clock,
                 upkeep);
+    }
+
+    private ObjectPlaces objectPlaces() {
+        return new ObjectPlaces(
+                database, account -> accounts.accounts().byId(account).map(Account::uid));
     }
 
     Installation installation() {

@@ -5,7 +5,6 @@ import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.Charset;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +13,10 @@ final class SecretInput {
     private @Nullable BufferedReader piped;
 
     /** The next line; empty at the end. */
+    @SuppressWarnings("SystemConsoleNull") // JDK 25 has none again where input is not a terminal
     Optional<String> line() throws IOException {
-        Console console = Objects.requireNonNull(System.console());
-        if (console.isTerminal()) {
+        Console console = System.console();
+        if (console != null && console.isTerminal()) {
             char[] typed = console.readPassword("Password: ");
             return typed == null ? Optional.empty() : Optional.of(new String(typed));
         }

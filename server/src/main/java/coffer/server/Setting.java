@@ -24,6 +24,16 @@ enum Setting {
             "",
             "Proxies whose X-Forwarded-For or Forwarded names the client, as CIDR, separated by commas."),
     DATABASE("database", "", "JDBC address of a PostgreSQL database; without it, SQLite in the data directory."),
+    BLOBS(
+            "blobs",
+            "",
+            "Object store for content, such as s3://BUCKET/PREFIX?endpoint=https://HOST:PORT&region=NAME; without it, the data"
+                    + " directory."),
+    BLOBS_ACCESS_KEY("blobs.access-key", "", "Access key of the object store; without it, AWS variables or profile."),
+    BLOBS_SECRET_KEY(
+            "blobs.secret-key",
+            "",
+            "Its secret. Write it into the file or COFFER_BLOBS_SECRET_KEY, not on the command line."),
     ROOT_KEY("root-key", "", "File of the root key, when it lies elsewhere than in the data directory."),
     ROOT_KEY_SECRET(
             "root-key.secret",

@@ -73,7 +73,14 @@ record Settings(
                         path(text(values, Setting.ROOT_KEY)),
                         path(text(values, Setting.ROOT_KEY_SECRET_FILE)),
                         optional(text(values, Setting.ROOT_KEY_SECRET)),
-                        onOff(Setting.SEALING, text(values, Setting.SEALING)) ? AtRest.SEALED : AtRest.PLAIN),
+                        onOff(Setting.SEALING, text(values, Setting.SEALING)) ? AtRest.SEALED : AtRest.PLAIN,
+                        understood(
+                                Setting.BLOBS,
+                                text(values, Setting.BLOBS),
+                                address -> BlobPlace.of(
+                                        address,
+                                        text(values, Setting.BLOBS_ACCESS_KEY),
+                                        text(values, Setting.BLOBS_SECRET_KEY)))),
                 list(text(values, Setting.THROTTLE_EXEMPT)),
                 MailSettings.of(text(values, Setting.MAIL_SMTP), text(values, Setting.MAIL_FROM)),
                 list(text(values, Setting.SECURITY_CONTACT)).stream()

@@ -1,5 +1,8 @@
 package coffer.server;
 
+import coffer.adapter.kms.TransitKeys;
+import coffer.adapter.pkcs11.Pkcs11Keys;
+import coffer.adapter.s3.S3Store;
 import coffer.blobs.BlobReports;
 import coffer.blobs.BlobStore;
 import coffer.blobs.ObjectDirectory;
@@ -16,22 +19,24 @@ import coffer.keys.KeyServices;
 import coffer.keys.RootKeys;
 import java.security.SecureRandom;
 import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 
-/** Where keys and content are, as the settings say. Making one touches nothing. */
+/** Where keys and content are, as the settings say. Making one touches nothing. For one thread. */
 final class Storage {
     private final StorageSettings settings;
     private final KeyPlaces places;
     private final RootKeys rootKeys;
-    private final ObjectDirectory store;
+    private final Settings installation;
     private final SecureRandom random;
     private final Clock clock;
+    private @Nullable BlobStore store;
 
     Storage(Settings settings, SecureRandom random, Clock clock) {
+        this.installation = settings;
         this.settings = settings.storage();
         KeyPlaces inData = KeyPlaces.in(settings.data());
         places = settings.storage().rootKey().map(inData::withRootKey).orElse(inData);
-        rootKeys = new RootKeys(random, KeyServices.NONE, settings.storage()::secret);
-        store = ObjectDirectory.in(settings.data());
+        rootKeys = new RootKeys(random, services(random), settings.storage()::secret);
         this.random = random;
         this.clock = clock;
     }
@@ -41,20 +46,47 @@ final class Storage {
      * not open what is stored.
      */
     Databases.Peek<Boolean> look() {
-        return connection -> KeyCheck.isFresh(places, rootKeys, StoredKeys.peek(connection, () -> store), connection);
+        return connection -> KeyCheck.isFresh(places, rootKeys, StoredKeys.peek(connection, this::store), connection);
     }
 
-    /** Makes the store ready for use. */
+    /** Makes the store ready for use; who calls this closes it. */
     BlobStore openStore() {
-        store.prepare();
-        return store;
+        BlobStore opened = store();
+        if (opened instanceof ObjectDirectory directory) {
+            directory.prepare();
+        }
+        return opened;
+    }
+
+    /** The devices and services that a root key may lie in. */
+    static KeyServices services(SecureRandom random) {
+        Pkcs11Keys tokens = new Pkcs11Keys(random);
+        return (at, secret) -> switch (String.valueOf(at.getScheme())) {
+            case "pkcs11" -> tokens.open(at, secret);
+            case "https", "http" -> TransitKeys.open(at, secret);
+            default ->
+                throw new IllegalArgumentException(
+                        "the address of a root key begins with pkcs11: or https: and not with " + at.getScheme() + ":");
+        };
+    }
+
+    /** Opened when it is first needed: an object store is tried out then. */
+    private BlobStore store() {
+        BlobStore known = store;
+        if (known == null) {
+            known = settings.blobs()
+                    .<BlobStore>map(place -> S3Store.open(place.address(), place.credentials(), clock, random))
+                    .orElseGet(() -> ObjectDirectory.in(installation.data()));
+            store = known;
+        }
+        return known;
     }
 
     KeyRing openRing(Database database, KeyReports reports) {
         return KeyRing.open(
                 places,
                 rootKeys,
-                database.read(session -> StoredKeys.in(session, () -> store)),
+                database.read(session -> StoredKeys.in(session, this::store)),
                 database,
                 reports,
                 random,

@@ -13,8 +13,14 @@ import java.util.Optional;
  * @param secretFile file with the passphrase, PIN or token that opens the root key
  * @param secretText the same as it is; wins over the file
  * @param atRest how new objects lie
+ * @param blobs the object store for what is not kept in the database; empty for the data directory
  */
-record StorageSettings(Optional<Path> rootKey, Optional<Path> secretFile, Optional<String> secretText, AtRest atRest) {
+record StorageSettings(
+        Optional<Path> rootKey,
+        Optional<Path> secretFile,
+        Optional<String> secretText,
+        AtRest atRest,
+        Optional<BlobPlace> blobs) {
     /** Longer than any passphrase. */
     private static final int SECRET_BYTES_MAX = 4_096;
 
@@ -42,6 +48,8 @@ record StorageSettings(Optional<Path> rootKey, Optional<Path> secretFile, Option
     /** Without the secret. */
     @Override
     public String toString() {
-        return "root key " + rootKey.map(Path::toString).orElse("in the data directory") + ", at rest " + atRest;
+        return "root key " + rootKey.map(Path::toString).orElse("in the data directory") + ", sealing "
+                + (atRest == AtRest.SEALED ? "on" : "off") + ", blobs "
+                + blobs.map(place -> place.address().toString()).orElse("in the data directory");
     }
 }

@@ -152,6 +152,9 @@ public final class House implements AutoCloseable {
         public void damaged(ObjectId object, String reason) {}
 
         @Override
+        public void repaired(ObjectId object) {}
+
+        @Override
         public void missing(ObjectId object) {}
     }
 }

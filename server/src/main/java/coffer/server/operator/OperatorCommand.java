@@ -69,6 +69,16 @@ public abstract class OperatorCommand implements Callable<Integer> {
                         spec.commandLine(), "Give the password on standard input or in " + PASSWORD_VARIABLE + ".")));
     }
 
+    /** The next line of standard input; empty at its end. */
+    protected final Optional<String> line() throws IOException {
+        return source().inputLine();
+    }
+
+    /** A variable of the environment that the command was given. */
+    protected final Optional<String> variable(String name) {
+        return source().variable(name);
+    }
+
     private Optional<String> inputLine() {
         try {
             return source().inputLine();

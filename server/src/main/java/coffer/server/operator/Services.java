@@ -5,12 +5,15 @@ import coffer.accounts.AppPasswords;
 import coffer.accounts.DeviceWipes;
 import coffer.accounts.Groups;
 import coffer.blobs.Conversion;
+import coffer.blobs.Rehearsal;
+import coffer.blobs.StorageHealth;
 import coffer.files.Files;
 import coffer.history.History;
 import coffer.keys.KeyRing;
 import coffer.locks.LockAdministration;
 import coffer.logins.LoginsFeature;
 import coffer.mail.MailTransport;
+import java.time.Clock;
 import java.util.Optional;
 
 /**
@@ -29,6 +32,9 @@ public record Services(
         Files files,
         History history,
         LockAdministration locks,
+        StorageHealth storage,
         KeyRing keys,
         Conversion conversion,
+        Rehearsal rehearsal,
+        Clock clock,
         boolean upkeep) {}

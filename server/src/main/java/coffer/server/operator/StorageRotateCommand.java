@@ -6,6 +6,7 @@ import coffer.keys.KeyName;
 import coffer.keys.KeysRefused;
 import coffer.keys.RootForm;
 import coffer.keys.RootKeyAway;
+import java.net.URI;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -36,6 +37,12 @@ final class StorageRotateCommand extends OperatorCommand {
             description = "The new root key opens with a passphrase, read like a password, to be given at each start.")
     private boolean withPassphrase;
 
+    @Option(
+            names = "--at",
+            paramLabel = "ADDRESS",
+            description = "The new root key is in a device or service: pkcs11:… or https://….")
+    private @Nullable URI at;
+
     /** One of both. */
     private static final class What {
         @Option(names = "--root", required = true, description = "The root key.")
@@ -51,6 +58,10 @@ final class StorageRotateCommand extends OperatorCommand {
     }
 
     private int root(Services services) {
+        if (withPassphrase && at != null) {
+            err().println("A key in a device or service has no passphrase: name --with-passphrase or --at.");
+            return REFUSED;
+        }
         try {
             UUID before = services.keys().rootId();
             UUID now = services.keys().rotateRoot(form());
@@ -68,6 +79,9 @@ final class StorageRotateCommand extends OperatorCommand {
     }
 
     private RootForm form() {
+        if (at != null) {
+            return new RootForm.InService(at);
+        }
         if (!withPassphrase) {
             return new RootForm.Plain();
         }

@@ -16,11 +16,15 @@ import coffer.db.Ids;
 import coffer.db.TestDatabase;
 import coffer.files.TreeKit;
 import coffer.files.View;
+import coffer.keys.KeyServices;
 import coffer.locks.LockGuard;
 import coffer.mail.MailTransport;
 import coffer.testkit.TurnedClock;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -35,6 +39,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ScopeType;
 
 /** Commands on a real core: accounts, files and locks over a database of the test's own. */
 abstract class OperatorTest {
@@ -54,6 +60,9 @@ abstract class OperatorTest {
     String out = "";
 
     String err = "";
+
+    /** What it has written of the content of an object. */
+    final ByteArrayOutputStream content = new ByteArrayOutputStream();
 
     /** What the next commands read from standard input, a line each. */
     final Deque<String> input = new ArrayDeque<>();
@@ -100,8 +109,19 @@ abstract class OperatorTest {
                         new HistoryCommand(),
                         new TransferCommand(),
                         new MailCommand(),
-                        new StorageCommand())
+                        new StorageCommand(
+                                new SecureRandom(),
+                                clock,
+                                KeyServices.NONE,
+                                new PrintStream(content, true, StandardCharsets.UTF_8)))
                 .forEach(line::addSubcommand);
+        // As in the program, where it is a setting of all commands.
+        line.getCommandSpec()
+                .addOption(OptionSpec.builder("--root-key")
+                        .type(String.class)
+                        .scopeType(ScopeType.INHERIT)
+                        .build());
+        content.reset();
         StringWriter printed = new StringWriter();
         StringWriter complaints = new StringWriter();
         line.setOut(new PrintWriter(printed, true));

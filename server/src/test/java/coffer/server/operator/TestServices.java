@@ -1,9 +1,13 @@
 package coffer.server.operator;
 
+import coffer.accounts.Account;
 import coffer.accounts.AccountsFeature;
 import coffer.blobs.Conversion;
+import coffer.blobs.Rehearsal;
+import coffer.blobs.StorageHealth;
 import coffer.db.Ids;
 import coffer.files.Files;
+import coffer.files.ObjectPlaces;
 import coffer.files.TreeKit;
 import coffer.history.History;
 import coffer.locks.LockAdministration;
@@ -31,6 +35,13 @@ final class TestServices {
                 tree.files,
                 new History(tree.database, tree.events, accounts.appPasswords()),
                 new LockAdministration(tree.database, tree.files, tree.events, tree.clock),
+                new StorageHealth(
+                        tree.database,
+                        tree.objects,
+                        new ObjectPlaces(
+                                tree.database,
+                                account -> accounts.accounts().byId(account).map(Account::uid)),
+                        tree.clock),
                 tree.disk.ring(),
                 new Conversion(
                         tree.database,
@@ -38,6 +49,8 @@ final class TestServices {
                         tree.disk.ring(),
                         List.of(Files.references(), Uploads.references(), Versions.references()),
                         tree.clock),
+                new Rehearsal(tree.database, tree.objects, tree.disk.ring(), tree.clock),
+                tree.clock,
                 false);
     }
 

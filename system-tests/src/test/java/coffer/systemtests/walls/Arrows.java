@@ -24,6 +24,8 @@ final class Arrows {
         row("disk");
         row("keys", "base", "db", "disk");
         row("blobs", "base", "db", "disk", "keys");
+        // The root key outside of its file: values and formats only.
+        row("kits", "base", "keys");
         row("events", "base", "db");
         row("mail", "base", "db", "events");
         // Level 2 and 3: people, and the tree.
@@ -43,6 +45,9 @@ final class Arrows {
 
         // Adapters put libraries behind ports of the core. Only the wiring sees them.
         row("adapter.messages", "base", "mail");
+        row("adapter.pkcs11", "base", "keys");
+        row("adapter.kms", "base", "keys");
+        row("adapter.s3", "base", "blobs", "keys", "disk");
 
         // The protocols translate. Only the wiring and the operator's commands see the whole core.
         row("server.http", "base", "events", "accounts", "logins");
@@ -75,6 +80,8 @@ final class Arrows {
         // The compiled templates of the pages.
         row("server.login.pages", "server.login");
         row("server.login", "server.http", "base", "events", "accounts", "logins");
+        // Sheets to be printed, and the library for QR codes.
+        row("server.kitpage", "kits");
         // Looks at the server from outside.
         row("server.doctor", "server.http");
         String[] core = {
@@ -83,6 +90,7 @@ final class Arrows {
             "disk",
             "keys",
             "blobs",
+            "kits",
             "events",
             "mail",
             "accounts",
@@ -97,14 +105,18 @@ final class Arrows {
             "notices",
             "history"
         };
-        row("server.operator", core);
+        row("server.operator", core).add("server.kitpage");
         row("server", core)
                 .addAll(List.of(
                         "adapter.messages",
+                        "adapter.pkcs11",
+                        "adapter.kms",
+                        "adapter.s3",
                         "server.http",
                         "server.webdav",
                         "server.ocs",
                         "server.login",
+                        "server.kitpage",
                         "server.doctor",
                         "server.operator"));
     }

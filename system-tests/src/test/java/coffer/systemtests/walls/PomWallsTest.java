@@ -68,6 +68,9 @@ class PomWallsTest {
                 "pom.xml",
                 "core/pom.xml",
                 "adapters/messages/pom.xml",
+                "adapters/pkcs11/pom.xml",
+                "adapters/kms/pom.xml",
+                "adapters/s3/pom.xml",
                 "server/pom.xml",
                 "bench/pom.xml",
                 "system-tests/pom.xml")) {
@@ -137,6 +140,16 @@ class PomWallsTest {
     }
 
     @Test
+    void theAdapterOfStoresMayNotHaveTheServerItServes() throws Exception {
+        addDependency("adapters/s3/pom.xml", JETTY);
+
+        var run = validate();
+
+        assertThat(run.exit()).isNotZero();
+        assertThat(run.output()).contains("WALL s3").contains("org.eclipse.jetty:jetty-server");
+    }
+
+    @Test
     void benchMayNotHaveTheServerItMeasures() throws Exception {
         addDependency("bench/pom.xml", SERVER);
 
@@ -151,6 +164,10 @@ class PomWallsTest {
         replace("pom.xml", "<groupId>org.slf4j</groupId>", "<groupId>org.slf4j.unmanaged</groupId>");
         replace(
                 "core/pom.xml",
+                "<artifactId>slf4j-api</artifactId>",
+                "<artifactId>slf4j-api</artifactId>\n<version>2.0.16</version>");
+        replace(
+                "adapters/s3/pom.xml",
                 "<artifactId>slf4j-api</artifactId>",
                 "<artifactId>slf4j-api</artifactId>\n<version>2.0.16</version>");
         replace(

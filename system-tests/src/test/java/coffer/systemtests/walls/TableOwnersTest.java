@@ -27,6 +27,9 @@ class TableOwnersTest {
     private static final Pattern MIGRATION = Pattern.compile("V[0-9]+__([a-z]+).*\\.sql");
     private static final Pattern CREATED = Pattern.compile("(?im)^\\s*CREATE TABLE (?:IF NOT EXISTS )?([a-z_]+)");
 
+    /** Made before their feature had a package of its own. */
+    private static final Map<String, String> MOVED = Map.of("space_key", "keys");
+
     @Test
     void everyTableIsTouchedByItsOwnerAlone() {
         var owners = owners(House.root().resolve("core/src/main/resources/coffer/db/migration"));
@@ -62,6 +65,7 @@ class TableOwnersTest {
                 owners.put(tables.group(1).toLowerCase(Locale.ROOT), name.group(1));
             }
         }
+        owners.putAll(MOVED);
         return owners;
     }
 

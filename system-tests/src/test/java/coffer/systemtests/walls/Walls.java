@@ -50,6 +50,7 @@ record Walls(String root) {
                 arrows(),
                 engineOnlyInHttp(),
                 mailOnlyInMessages(),
+                objectStoreOnlyInS3(),
                 coreKnowsNoProtocol(),
                 sqlOnlyBelowTheServer(),
                 poolAndMigrationsOnlyInDb(),
@@ -89,6 +90,13 @@ record Walls(String root) {
                 "WALL mail: only adapter.messages sees the mail library",
                 in("adapter.messages").negate(),
                 List.of("jakarta.mail.", "jakarta.activation.", "org.eclipse.angus."));
+    }
+
+    ArchRule objectStoreOnlyInS3() {
+        return banned(
+                "WALL s3: only adapter.s3 sees the library of object stores",
+                in("adapter.s3").negate(),
+                List.of("software.amazon.awssdk.services.s3."));
     }
 
     ArchRule coreKnowsNoProtocol() {

@@ -29,6 +29,7 @@ class WallsCrossedTest {
                         "server.SeesEndToEnd"),
                 crossing(WALLS.engineOnlyInHttp(), "server.webdav.SeesTheEngine"),
                 crossing(WALLS.mailOnlyInMessages(), "server.SeesTheMailLibrary"),
+                crossing(WALLS.objectStoreOnlyInS3(), "server.SeesTheObjectStore"),
                 crossing(WALLS.coreKnowsNoProtocol(), "files.SeesHttp"),
                 crossing(WALLS.sqlOnlyBelowTheServer(), "server.webdav.SeesSql"),
                 crossing(WALLS.poolAndMigrationsOnlyInDb(), "files.SeesThePool"),
