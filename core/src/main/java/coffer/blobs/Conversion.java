@@ -183,7 +183,11 @@ public final class Conversion {
         return true;
     }
 
+    /** Asked every moment on a server where nothing is converted, so it looks before it writes. */
     private boolean forget() {
+        if (database.read(ReplacedObjects::isEmpty)) {
+            return false;
+        }
         long ended = ConversionRows.micros(clock.instant().minus(KEPT_AFTER_END));
         return database.write(Partition.GENERAL, tx -> ReplacedObjects.forget(tx, ended, ROWS)) == ROWS;
     }

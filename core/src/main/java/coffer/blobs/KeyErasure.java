@@ -62,6 +62,9 @@ public final class KeyErasure {
     /** Notes keys whose space is gone, and destroys those that are due and that nothing needs. Cheap when no space is gone. */
     public void step() {
         Set<KeyName> orphaned = orphaned();
+        if (orphaned.isEmpty() && database.read(KeyErasure::pending).isEmpty()) {
+            return;
+        }
         database.write(Partition.GENERAL, tx -> {
             note(tx, orphaned);
             return null;
@@ -119,7 +122,7 @@ public final class KeyErasure {
 
     /** A space that is there again, because the database was restored, keeps its keys. */
     private void note(Transaction tx, Set<KeyName> orphaned) throws SQLException {
-        for (KeyName pending : tx.list(PENDING, KeyErasure::name)) {
+        for (KeyName pending : pending(tx)) {
             if (!orphaned.contains(pending)) {
                 tx.update(FORGET, pending.id(), pending.version());
             }
@@ -128,6 +131,10 @@ public final class KeyErasure {
         for (KeyName key : orphaned) {
             tx.update(NOTE, key.id(), key.version(), dueMicros);
         }
+    }
+
+    private static List<KeyName> pending(Session session) throws SQLException {
+        return session.list(PENDING, KeyErasure::name);
     }
 
     private boolean isNeeded(KeyName key) {

@@ -14,6 +14,7 @@ import java.util.Set;
 final class ReplacedObjects implements ObjectReferences {
     private static final String BEFORE_AMONG = "SELECT object_id FROM replaced_object WHERE object_id IN (:in)";
     private static final String NOW_AMONG = "SELECT DISTINCT by_id FROM replaced_object WHERE by_id IN (:in)";
+    private static final String ANY = "SELECT 1 FROM replaced_object LIMIT 1";
     private static final String NOW = "SELECT by_id FROM replaced_object WHERE object_id = ?";
     private static final String INSERT =
             "INSERT INTO replaced_object (object_id, by_id, conversion_id) VALUES (?, ?, ?)";
@@ -47,6 +48,10 @@ final class ReplacedObjects implements ObjectReferences {
 
     static void add(Transaction tx, ObjectId before, ObjectId now, long conversion) throws SQLException {
         tx.update(INSERT, before.value(), now.value(), conversion);
+    }
+
+    static boolean isEmpty(Session session) throws SQLException {
+        return session.one(ANY, row -> row.getInt(1)).isEmpty();
     }
 
     /** What lies in the place of an object. */
