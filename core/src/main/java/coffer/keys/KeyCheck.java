@@ -136,9 +136,16 @@ public final class KeyCheck {
         return damagedFiles;
     }
 
-    /** Generations of the root key before this one. */
+    /** Generations of the root key before this one. Those of an unknown root key are not among them: they are somebody's, and stay. */
     List<Long> outdatedFiles() {
-        return outdatedFiles;
+        Optional<UUID> previous = RootKeys.idIn(places.previousRootKey());
+        return outdatedFiles.stream()
+                .filter(generation -> {
+                    UUID claimed = rootOf(ringFiles.get(generation));
+                    return claimed != null
+                            && (candidates.containsKey(claimed) || previous.equals(Optional.of(claimed)));
+                })
+                .toList();
     }
 
     /** The newest generation, in whatever state; 0 without any. */

@@ -115,6 +115,16 @@ public final class RootKeys {
         return new RootSecret(key, random, place);
     }
 
+    /** The id that a root key file names, whether it opens or not; empty when there is no whole file. */
+    static Optional<UUID> idIn(Path file) {
+        try {
+            return Optional.of(RootKeyText.parse(Files.readString(file, StandardCharsets.ISO_8859_1))
+                    .id());
+        } catch (IOException | SealBroken e) {
+            return Optional.empty();
+        }
+    }
+
     /** The id of the root key with these 32 bytes. */
     public UUID idOf(byte[] key) {
         return of(key, "").id();

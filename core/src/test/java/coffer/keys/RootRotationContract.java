@@ -12,6 +12,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,21 @@ abstract class RootRotationContract extends KeysContract {
         for (var file : RingDirectory.read(places.keys()).entrySet()) {
             assertThat(RingFile.rootOf(file.getValue())).isEqualTo(now.id());
         }
+    }
+
+    /** Somebody has put the ring of another installation beside ours: it is of no use here, and may be the only one there is. */
+    @Test
+    void aRingOfAnUnknownRootKeyIsLeftAlone() throws IOException {
+        KeyRing ring = open();
+        SpaceKey one = ring.current(SPACE);
+        ring.current(new SpaceId(2));
+        byte[] foreign = RingFile.write(1, 1, List.of(), new RootSecret(KeyVectors.counting(1, 32), random, "other"));
+        Files.write(ringFile(1), foreign);
+
+        assertThat(open().find(one.name())).contains(one);
+        assertThat(open().find(one.name())).contains(one);
+
+        assertThat(Files.readAllBytes(ringFile(1))).isEqualTo(foreign);
     }
 
     @Test
