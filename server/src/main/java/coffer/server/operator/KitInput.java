@@ -84,7 +84,7 @@ final class KitInput {
         }
         if (read.isEmpty()) {
             throw new Refused(
-                    "Give a recovery kit on standard input: " + String.join(", ", StorageKitCommand.KINDS) + ".");
+                    "Give a recovery kit on standard input: the text of a sealed kit, 24 words, or shares, one a line.");
         }
         return read;
     }

@@ -15,7 +15,6 @@ import coffer.server.kitpage.KitPage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
@@ -264,7 +263,4 @@ final class StorageKitCommand {
             }
         }
     }
-
-    /** The kinds of kits that there are, for messages. */
-    static final List<String> KINDS = List.of("the text of a sealed kit", "24 words", "shares, one a line");
 }
