@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -24,6 +25,18 @@ public record AuditPlaces(Path directory, Path keyFile) {
     public static AuditPlaces in(Path dataDirectory) {
         return new AuditPlaces(
                 dataDirectory.resolve("audit"), dataDirectory.resolve("keys").resolve("audit.key"));
+    }
+
+    /**
+     * All files of the log, for a backup that reads them in this order while it is written: no checkpoint is then newer than the entries that
+     * it covers.
+     */
+    public List<Path> files() throws IOException {
+        List<Path> files = new ArrayList<>(List.of(checkpoints()));
+        days().forEach(day -> files.add(segment(day)));
+        files.add(publicKey());
+        files.add(keyFile);
+        return files;
     }
 
     Path segment(LocalDate day) {

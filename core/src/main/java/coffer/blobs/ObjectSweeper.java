@@ -75,7 +75,10 @@ public final class ObjectSweeper {
     /** One bounded round: removes what is due, looks at the next objects, and at the next files. */
     public SweepReport sweep() {
         Tally tally = new Tally();
-        removeDue(tally);
+        // A backup under way copies what its snapshot names, however long that takes.
+        if (!objects.isHeld()) {
+            removeDue(tally);
+        }
         condemnDead(tally);
         orphans.sweep(clock.instant(), tally);
         return tally.report();

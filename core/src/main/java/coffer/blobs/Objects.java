@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -61,6 +62,9 @@ public final class Objects {
     private final Unregistered unregistered = new Unregistered();
     private final DamageDesk desk;
     private final SmallObjects kept = new SmallObjects();
+
+    /** While it is above zero the sweeper removes nothing. */
+    private final AtomicInteger holds = new AtomicInteger();
 
     /** The rows of a group's objects are written together, before anything asks for one of them. */
     private final GroupStep<ObjectRows.Arrival> inserting = ObjectRows::insertAll;
@@ -327,6 +331,15 @@ public final class Objects {
     /** Its row is gone. */
     void forget(ObjectId id) {
         kept.forget(id);
+    }
+
+    /** Somebody begins (1) or ends (-1) to need that nothing is removed. */
+    void held(int more) {
+        holds.addAndGet(more);
+    }
+
+    boolean isHeld() {
+        return holds.get() > 0;
     }
 
     BlobStore store() {

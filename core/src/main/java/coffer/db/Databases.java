@@ -28,6 +28,22 @@ public final class Databases {
     }
 
     /**
+     * A new embedded database in this file, as it was after some migration: for rows of that time.
+     *
+     * @param migration the last one that runs
+     */
+    public static Database sqliteAt(Path file, String migration) {
+        migrate(SqliteDatabase.url(file), Dialect.SQLITE, migration);
+        return new SqliteDatabase(file);
+    }
+
+    /** The same in an empty PostgreSQL database. */
+    public static Database postgresAt(String url, String migration) {
+        migrate(url, Dialect.POSTGRESQL, migration);
+        return new PostgresDatabase(url);
+    }
+
+    /**
      * The PostgreSQL database with this JDBC address, which holds user and password. Migrates first.
      *
      * @throws DatabaseFailure when it cannot be reached or a newer program has migrated it
@@ -111,12 +127,17 @@ public final class Databases {
     }
 
     private static void migrate(String url, Dialect dialect) {
+        migrate(url, dialect, "latest");
+    }
+
+    private static void migrate(String url, Dialect dialect, String target) {
         try {
             Flyway.configure()
                     .dataSource(url, null, null)
                     .locations(MIGRATIONS)
                     .placeholders(dialect.placeholders())
                     .table("schema_history")
+                    .target(target)
                     // A migration this program does not know was made by a newer one: refuse before writing.
                     .ignoreMigrationPatterns(new String[0])
                     .load()

@@ -103,6 +103,24 @@ public sealed class Session permits Transaction {
     }
 
     /**
+     * The same for answers of any length: of PostgreSQL's, no more rows than these are held at once.
+     */
+    public final void stream(String sql, int rowsAtOnce, RowReader reader) throws SQLException {
+        PreparedStatement statement = statements.take(sql);
+        try {
+            statement.setFetchSize(rowsAtOnce);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    reader.read(rows);
+                }
+            }
+        } finally {
+            statement.setFetchSize(0);
+            statements.giveBack(sql, statement);
+        }
+    }
+
+    /**
      * All rows whose column is one of {@code values}, in no particular order.
      *
      * @param sql holds {@code (:in)} once, after all other parameters

@@ -106,6 +106,9 @@ public enum EventType {
     OBJECT_REPAIRED("object.repaired", "Stored content that was damaged was put back from a good copy."),
     OBJECT_MISSING("object.missing", "Stored content that a file names was not there when it was read."),
 
+    BACKUP_MADE("backup.made", "A snapshot of the whole installation was made elsewhere."),
+    BACKUP_RESTORED("backup.restored", "The installation was put back as a snapshot had it."),
+
     SERVER_STARTED("server.started", "The server began to accept requests."),
     SERVER_STOPPED("server.stopped", "The server was stopped in good order."),
     EVENTS_EPOCH_RAISED(

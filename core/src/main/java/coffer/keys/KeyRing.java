@@ -7,6 +7,8 @@ import coffer.db.Partition;
 import coffer.db.Transaction;
 import coffer.disk.Disk;
 import coffer.disk.RealDisk;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -16,6 +18,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -159,6 +163,32 @@ public final class KeyRing {
      */
     public Optional<byte[]> revealRoot() {
         return rootKeys.reveal(places.rootKey(), rootId());
+    }
+
+    /** The files of the ring as they are now, by their names: for a backup. Nothing in them opens without the root key. */
+    public SortedMap<String, byte[]> copies() {
+        making.lock();
+        try {
+            SortedMap<String, byte[]> copies = new TreeMap<>();
+            RingDirectory.read(places.keys())
+                    .forEach((generation, bytes) -> copies.put(RingDirectory.name(generation), bytes));
+            return copies;
+        } finally {
+            making.unlock();
+        }
+    }
+
+    /**
+     * The file of the root key as it is, which may need a passphrase, device or service to open.
+     *
+     * @throws KeysRefused when it cannot be read any more
+     */
+    public byte[] rootKeyFile() {
+        try {
+            return Files.readAllBytes(places.rootKey());
+        } catch (IOException e) {
+            throw new KeysRefused("The root key file " + places.rootKey() + " cannot be read any more: " + e, e);
+        }
     }
 
     /** Whether 32 bytes are the root key: opens every key of the newest ring file with them and with nothing else. Changes nothing. */

@@ -45,7 +45,12 @@ final class RingDirectory {
     }
 
     Path path(long generation) {
-        return directory.resolve("ring-" + generation + ".cofring");
+        return directory.resolve(name(generation));
+    }
+
+    /** What the file of a generation is called. */
+    static String name(long generation) {
+        return "ring-" + generation + ".cofring";
     }
 
     /** The contents of all ring files by generation; changes nothing. Empty when there is no such directory. */

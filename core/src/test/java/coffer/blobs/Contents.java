@@ -19,13 +19,13 @@ public final class Contents {
         return objects(store(data), database, ids, ring, reports, random, clock, Objects.INLINE_DEFAULT_BYTES);
     }
 
-    static ObjectDirectory store(Path data) {
+    public static ObjectDirectory store(Path data) {
         ObjectDirectory store = ObjectDirectory.in(data);
         store.prepare();
         return store;
     }
 
-    static KeyRing ring(Path data, Database database, ToldReports reports, SecureRandom random, Clock clock) {
+    public static KeyRing ring(Path data, Database database, ToldReports reports, SecureRandom random, Clock clock) {
         return KeyRing.open(
                 KeyPlaces.in(data),
                 RootKeys.inFiles(random),
@@ -36,7 +36,7 @@ public final class Contents {
                 clock);
     }
 
-    static Objects objects(
+    public static Objects objects(
             BlobStore store,
             Database database,
             Ids ids,

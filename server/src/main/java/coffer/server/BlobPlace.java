@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param credentials empty for those of the AWS variables or the AWS profile file
  */
 record BlobPlace(S3Address address, Optional<S3Credentials> credentials) {
+    private static final String SCHEME = "s3://";
+
     /**
      * What three settings say together.
      *
@@ -25,5 +27,12 @@ record BlobPlace(S3Address address, Optional<S3Credentials> credentials) {
         Optional<S3Credentials> credentials = S3Credentials.of(
                 accessKey.isEmpty() ? null : accessKey, secretKey.isEmpty() ? null : Secret.of(secretKey));
         return Optional.of(new BlobPlace(S3Address.parse(URI.create(address)), credentials));
+    }
+
+    /** The object store at this address; empty when it is a directory. */
+    static Optional<BlobPlace> at(String address, Optional<S3Credentials> credentials) {
+        return address.startsWith(SCHEME)
+                ? Optional.of(new BlobPlace(S3Address.parse(URI.create(address)), credentials))
+                : Optional.empty();
     }
 }

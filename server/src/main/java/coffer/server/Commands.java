@@ -2,6 +2,7 @@ package coffer.server;
 
 import coffer.server.doctor.DoctorCommand;
 import coffer.server.operator.AuditCommand;
+import coffer.server.operator.BackupCommand;
 import coffer.server.operator.GroupCommand;
 import coffer.server.operator.HistoryCommand;
 import coffer.server.operator.LockCommand;
@@ -41,6 +42,8 @@ final class Commands {
                 new MailCommand(),
                 new AuditCommand(),
                 storage(),
+                new BackupCommand(),
+                new RestoreCommand(),
                 new DoctorCommand(Clock.systemUTC()));
     }
 }

@@ -9,18 +9,24 @@ import coffer.audit.AuditLog;
 import coffer.audit.AuditPlaces;
 import coffer.audit.AuditState;
 import coffer.avatars.Avatars;
+import coffer.backup.Backup;
+import coffer.backup.DataFiles;
 import coffer.base.Actor;
+import coffer.base.ObjectId;
 import coffer.blobs.BlobStore;
 import coffer.blobs.Conversion;
 import coffer.blobs.KeyErasure;
+import coffer.blobs.LivingSpaces;
 import coffer.blobs.ObjectReferences;
 import coffer.blobs.ObjectSweeper;
 import coffer.blobs.Objects;
 import coffer.blobs.Pause;
 import coffer.blobs.Rehearsal;
+import coffer.blobs.Repair;
 import coffer.blobs.Scrub;
 import coffer.blobs.ScrubPolicy;
 import coffer.blobs.StorageHealth;
+import coffer.blobs.StoredObjects;
 import coffer.blobs.SweepPolicy;
 import coffer.db.Database;
 import coffer.db.Databases;
@@ -48,6 +54,7 @@ import coffer.mail.MailTransport;
 import coffer.mail.Outbox;
 import coffer.notices.Notices;
 import coffer.server.operator.AuditSource;
+import coffer.server.operator.Backups;
 import coffer.server.operator.Services;
 import coffer.trash.Trash;
 import coffer.trash.TrashKeeper;
@@ -56,9 +63,12 @@ import coffer.uploads.Uploads;
 import coffer.versions.VersionKeeper;
 import coffer.versions.Versions;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -81,6 +91,8 @@ final class Core implements AutoCloseable {
     /** Of every feature whose rows name objects; one that is forgotten here loses its content. */
     private static final List<ObjectReferences> REFERENCES =
             List.of(Files.references(), Uploads.references(), Versions.references());
+
+    private static final int FINGERPRINT_BYTES = 16;
 
     /** The page of devices and passwords, where notices lead. */
     private static final String SECURITY_PAGE = "/settings/user/security";
@@ -237,7 +249,8 @@ final class Core implements AutoCloseable {
             objectSweeper.sweep();
             return BackgroundLoop.Next.WAIT;
         });
-        KeyErasure erasure = new KeyErasure(database, ring, conversion, Spaces::living, clock);
+        KeyErasure erasure =
+                new KeyErasure(database, ring, conversion, LivingSpaces.and(Backup.SPACE, Spaces::living), clock);
         loop("key-erasure", ERASE_KEYS_EVERY, () -> {
             erasure.step();
             return BackgroundLoop.Next.WAIT;
@@ -293,6 +306,47 @@ final class Core implements AutoCloseable {
         return more ? BackgroundLoop.Next.AGAIN : BackgroundLoop.Next.WAIT;
     }
 
+    private Backups backups() {
+        AuditPlaces audit = AuditPlaces.in(settings.data());
+        DataFiles dataFiles = new DataFiles(settings.data(), () -> {
+            try {
+                return audit.files();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        Backup backup = new Backup(
+                database,
+                new StoredObjects(database, objects),
+                ring,
+                dataFiles,
+                new Backup.About(Version.text(), installation.instanceId()),
+                random,
+                clock);
+        return new CoreBackups(
+                backup,
+                new Repair(database, objects, clock),
+                new BackupPlaces(settings.storage(), random, clock),
+                ring,
+                events,
+                random);
+    }
+
+    /** Notes that the installation is as a snapshot had it, and lets clients know: they keep what they have and the server lacks. */
+    void restored(String snapshot) {
+        byte[] fingerprint = new byte[FINGERPRINT_BYTES];
+        random.nextBytes(fingerprint);
+        Installation.restored(database, HexFormat.of().formatHex(fingerprint));
+        events.append(
+                Event.ok(EventType.BACKUP_RESTORED, Actor.system("restore"), new Target("backup", snapshot, "", "")));
+    }
+
+    /** Where people see objects. */
+    List<String> places(Collection<ObjectId> seen) {
+        ObjectPlaces places = objectPlaces();
+        return seen.stream().flatMap(object -> places.places(object).stream()).toList();
+    }
+
     Services services() {
         return new Services(
                 accounts.accounts(),
@@ -308,6 +362,7 @@ final class Core implements AutoCloseable {
                 ring,
                 conversion,
                 rehearsal,
+                backups(),
                 clock,
                 upkeep);
     }

@@ -16,6 +16,7 @@ import coffer.server.ocs.SessionConfirmation;
 import coffer.server.operator.OperatorSocket;
 import coffer.server.webdav.DavSettings;
 import coffer.server.webdav.Features;
+import coffer.server.webdav.Identity;
 import coffer.server.webdav.WebDav;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -83,7 +84,8 @@ final class House implements AutoCloseable {
                         core.versions(),
                         core.objects(),
                         id -> core.accounts().accounts().byId(id).map(Account::uid)),
-                core.installation().instanceId(),
+                new Identity(
+                        core.installation().instanceId(), core.installation().dataFingerprint()),
                 new DavSettings(
                         settings.depthInfinity(),
                         settings.url().map(PublicAddress::path).orElse("")),

@@ -121,6 +121,9 @@ public final class Main {
                 if (command instanceof DoctorCommand doctor) {
                     doctor.configure(settings(parsed, environment).reachedAt());
                 }
+                if (command instanceof RestoreCommand restore) {
+                    restore.configure(settings(parsed, environment), environment);
+                }
                 if (command instanceof ServeCommand serve) {
                     serve.configure(settings(parsed, environment), environment.get(FirstStart.PASSWORD_VARIABLE));
                 }

@@ -1,6 +1,7 @@
 package coffer.server;
 
 import coffer.audit.AuditKeyRefused;
+import coffer.backup.BackupRefused;
 import coffer.db.DatabaseFailure;
 import coffer.disk.StorageFailure;
 import coffer.keys.KeysRefused;
@@ -20,6 +21,7 @@ final class Refusals {
                     RootKeyAway _,
                     StorageFailure _,
                     AuditKeyRefused _,
+                    BackupRefused _,
                     DatabaseFailure _,
                     FileSystemException _ -> true;
             case UncheckedIOException unchecked -> unchecked.getCause() instanceof FileSystemException;

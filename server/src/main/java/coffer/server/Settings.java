@@ -55,6 +55,28 @@ record Settings(
         Duration lockTimeout) {
     private static final int PORT_MAX = 65_535;
 
+    /** The same installation in another directory, with content elsewhere. */
+    Settings readingFrom(Path otherData, Optional<BlobPlace> blobs) {
+        StorageSettings elsewhere = new StorageSettings(
+                storage.rootKey(), storage.secretFile(), storage.secretText(), storage.atRest(), blobs);
+        return new Settings(
+                otherData,
+                listen,
+                url,
+                tls,
+                trustedProxies,
+                database,
+                elsewhere,
+                throttleExempt,
+                mail,
+                securityContacts,
+                securityPolicy,
+                trash,
+                versions,
+                depthInfinity,
+                lockTimeout);
+    }
+
     /**
      * Checks what the sources say.
      *

@@ -4,9 +4,14 @@ import picocli.CommandLine.IVersionProvider;
 
 /** The version of this build, from the archive's manifest. */
 final class Version implements IVersionProvider {
+    /** Without blanks. */
+    static String text() {
+        String version = Version.class.getPackage().getImplementationVersion();
+        return version == null ? "(not-packaged)" : version;
+    }
+
     @Override
     public String[] getVersion() {
-        String version = Version.class.getPackage().getImplementationVersion();
-        return new String[] {"Coffer " + (version == null ? "(not packaged)" : version)};
+        return new String[] {"Coffer " + text()};
     }
 }

@@ -123,20 +123,29 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Runs {@code serve} where it should refuse to start, and returns how it ended. */
     public static Ended serveToTheEnd(Settings settings) throws IOException, InterruptedException {
-        return toTheEnd(settings.launch(settings.serve()));
+        return toTheEnd(settings.launch(settings.serve()), START_TIMEOUT);
     }
 
     /** Runs another of Coffer's commands on the same data directory, for example {@code audit verify}. */
     public static Ended command(Settings settings, String... words) throws IOException, InterruptedException {
-        var arguments = new ArrayList<>(List.of(words));
-        arguments.addAll(List.of("--data", settings.data().toString()));
-        return toTheEnd(settings.withEnvironment(Map.of()).launch(arguments));
+        return command(settings, START_TIMEOUT, words);
     }
 
-    private static Ended toTheEnd(Process process) throws IOException, InterruptedException {
+    /** The same for one that takes longer. */
+    public static Ended command(Settings settings, Duration atMost, String... words)
+            throws IOException, InterruptedException {
+        var arguments = new ArrayList<>(List.of(words));
+        arguments.addAll(List.of("--data", settings.data().toString()));
+        if (settings.database() != null) {
+            arguments.addAll(List.of("--database", settings.database()));
+        }
+        return toTheEnd(settings.withEnvironment(Map.of()).launch(arguments), atMost);
+    }
+
+    private static Ended toTheEnd(Process process, Duration atMost) throws IOException, InterruptedException {
         process.getOutputStream().close();
         var server = new ServerProcess(process);
-        if (!process.waitFor(START_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
+        if (!process.waitFor(atMost.toSeconds(), TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new AssertionError("the command did not end:\n" + server.output());
         }

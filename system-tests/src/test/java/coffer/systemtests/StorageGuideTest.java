@@ -45,6 +45,8 @@ class StorageGuideTest {
 
                 assertThat(printed).contains("No recovery kit was tried out yet", "rootKey: ", "converted: ");
                 assertThat(Files.readAllBytes(home.resolve("opened.bin"))).isEqualTo(CONTENT);
+                assertThat(home.resolve("one/large.bin")).hasBinaryContent(CONTENT);
+                assertThat(home.resolve("all/small.txt")).hasContent("small");
                 assertThat(lineOf(home.resolve("found.key"), "id"))
                         .as("the kit made after the first rotation holds the root key of that time")
                         .hasSize("id ".length() + 32);
@@ -52,6 +54,11 @@ class StorageGuideTest {
                 assertThat(anna.get("/small.txt").text()).isEqualTo("small");
             }
             server.stop();
+        }
+        try (var restored = ServerProcess.start(ServerProcess.Settings.in(home.resolve("elsewhere")));
+                var anna = new DavClient(restored.address(), "anna", "password-of-anna")) {
+            assertThat(anna.get("/large.bin").body()).isEqualTo(CONTENT);
+            assertThat(anna.get("/small.txt").text()).isEqualTo("small");
         }
     }
 
@@ -76,8 +83,13 @@ class StorageGuideTest {
                         .stream()
                         .map(word -> "'" + word + "'")
                         .collect(Collectors.joining(" "));
-        Files.writeString(home.resolve("coffer"), "#!/bin/sh\nexec " + java + " \"$@\" --data data\n");
-        Files.setPosixFilePermissions(home.resolve("coffer"), PosixFilePermissions.fromString("rwx------"));
+        program("coffer", java, "data");
+        program("coffer-elsewhere", java, "elsewhere");
+    }
+
+    private void program(String name, String java, String data) throws IOException {
+        Files.writeString(home.resolve(name), "#!/bin/sh\nexec " + java + " \"$@\" --data " + data + "\n");
+        Files.setPosixFilePermissions(home.resolve(name), PosixFilePermissions.fromString("rwx------"));
     }
 
     private String run(String script) throws IOException, InterruptedException {

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * Reads a recovery kit from lines, whatever kind it is: sealed text, which needs its passphrase, words, or shares. Ends at the end of the input
  * or at an empty line behind something.
  */
-final class KitInput {
+public final class KitInput {
     /** No kit has more: sixteen shares as words on lines of their own. */
     private static final int LINES_MAX = 1_000;
 
@@ -36,12 +36,12 @@ final class KitInput {
 
     /** Where the lines come from. */
     @FunctionalInterface
-    interface Lines {
+    public interface Lines {
         Optional<String> next() throws IOException;
     }
 
     /** What was read is no kit, or does not open. The message is for the operator and holds no secret. */
-    static final class Refused extends RuntimeException {
+    public static final class Refused extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         Refused(String message) {
@@ -50,7 +50,7 @@ final class KitInput {
     }
 
     /** @param passphrase asked for a sealed kit */
-    KitInput(Lines lines, Supplier<Optional<String>> passphrase, Function<byte[], UUID> rootId) {
+    public KitInput(Lines lines, Supplier<Optional<String>> passphrase, Function<byte[], UUID> rootId) {
         this.lines = lines;
         this.passphrase = passphrase;
         this.rootId = rootId;
@@ -61,7 +61,7 @@ final class KitInput {
      *
      * @throws Refused with the reason
      */
-    ExportedRootKey read() throws IOException {
+    public ExportedRootKey read() throws IOException {
         List<String> read = all();
         String text = String.join("\n", read);
         if (text.startsWith(SEALED_TEXT) || text.startsWith(SEALED_LINE)) {

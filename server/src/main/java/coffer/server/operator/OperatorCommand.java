@@ -52,6 +52,11 @@ public abstract class OperatorCommand implements Callable<Integer> {
         }
     }
 
+    /** To be thrown when the command line makes no sense. */
+    protected final ParameterException misuse(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
     /** The operator, as the audit log names him. */
     protected final Actor actor() {
         return Actor.operator(spec.qualifiedName(" "));

@@ -15,43 +15,43 @@ import tools.jackson.databind.json.JsonMapper;
  * <p>As JSON it is one object on one line, with every field; nothing known is {@code null}. As text an unknown or empty
  * value is a dash, and control characters do not occur: the core takes none in what it shows here.
  */
-final class Report {
+public final class Report {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final Map<String, @Nullable Object> fields = new LinkedHashMap<>();
 
-    Report with(String name, @Nullable String value) {
+    public Report with(String name, @Nullable String value) {
         fields.put(name, value);
         return this;
     }
 
-    Report with(String name, boolean value) {
+    public Report with(String name, boolean value) {
         fields.put(name, value);
         return this;
     }
 
-    Report with(String name, long value) {
+    public Report with(String name, long value) {
         fields.put(name, value);
         return this;
     }
 
-    Report with(String name, @Nullable Long value) {
+    public Report with(String name, @Nullable Long value) {
         fields.put(name, value);
         return this;
     }
 
-    Report with(String name, @Nullable Instant value) {
+    public Report with(String name, @Nullable Instant value) {
         fields.put(name, value == null ? null : value.toString());
         return this;
     }
 
-    Report with(String name, Collection<String> values) {
+    public Report with(String name, Collection<String> values) {
         fields.put(name, values.stream().toList());
         return this;
     }
 
     /** One field a line. */
-    void print(PrintWriter out, boolean json) {
+    public void print(PrintWriter out, boolean json) {
         if (json) {
             out.println(JSON.writeValueAsString(fields));
         } else {
@@ -60,7 +60,7 @@ final class Report {
     }
 
     /** All fields on one line, for lists. */
-    void printRow(PrintWriter out, boolean json) {
+    public void printRow(PrintWriter out, boolean json) {
         if (json) {
             out.println(JSON.writeValueAsString(fields));
         } else {

@@ -36,5 +36,6 @@ public record Services(
         KeyRing keys,
         Conversion conversion,
         Rehearsal rehearsal,
+        Backups backups,
         Clock clock,
         boolean upkeep) {}

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             StorageStatusCommand.class,
             StorageScrubCommand.class,
+            StorageRepairCommand.class,
             StorageRotateCommand.class,
             StorageConvertCommand.class,
             StorageKitCommand.class,

@@ -104,7 +104,11 @@ final class FileProperties {
             oc("favorite", ZERO),
             oc("comments-unread", ZERO),
             oc("share-types", EMPTY),
-            oc("data-fingerprint", EMPTY),
+            oc("data-fingerprint", (r, out) -> {
+                if (r.entry().parent() == null) {
+                    out.text(r.listing().identity().dataFingerprint());
+                }
+            }),
             nc("has-preview", FALSE),
             nc("mount-type", EMPTY),
             nc("is-mount-root", FALSE),

@@ -22,7 +22,6 @@ record FileResource(
     /**
      * What all resources of one answer share.
      *
-     * @param instanceId the end of every {@code oc:id}
      * @param rootHref the encoded path of the root of the view, without a slash at the end
      * @param rootName what the root of the view is called
      * @param ownerUid whose files these are
@@ -31,14 +30,18 @@ record FileResource(
      * @param now by which remaining times of locks are counted
      */
     record Listing(
-            String instanceId,
+            Identity identity,
             String rootHref,
             String rootName,
             String ownerUid,
             String ownerDisplayName,
             String principalHref,
             Supplier<UsedQuota> quota,
-            Instant now) {}
+            Instant now) {
+        String instanceId() {
+            return identity.instanceId();
+        }
+    }
 
     boolean collection() {
         return entry.collection();

@@ -125,7 +125,7 @@ final class FilesCall {
     Listing listing() {
         Account account = request.account();
         return new Listing(
-                services.instanceId(),
+                services.identity(),
                 rootHref(),
                 view.ownerUid(),
                 view.ownerUid(),

@@ -23,7 +23,6 @@ import java.util.function.Function;
  * What the handlers of WebDAV work with.
  *
  * @param uids the user id of an account; empty when it is gone
- * @param instanceId the end of every {@code oc:id} of this installation
  */
 record Services(
         Files files,
@@ -34,9 +33,14 @@ record Services(
         Versions versions,
         Objects objects,
         Function<AccountId, Optional<String>> uids,
-        String instanceId,
+        Identity identity,
         DavSettings settings,
         Clock clock) {
+
+    /** The end of every {@code oc:id}. */
+    String instanceId() {
+        return identity.instanceId();
+    }
 
     /** The caller's view of their own files. */
     View view(Request request) {

@@ -69,10 +69,9 @@ public final class WebDav {
     private final FileLockHandler fileLock = new FileLockHandler();
 
     /**
-     * @param instanceId the end of every {@code oc:id} of this installation
      * @param clock by which remaining times of locks are told
      */
-    public WebDav(Features features, String instanceId, DavSettings settings, Clock clock) {
+    public WebDav(Features features, Identity identity, DavSettings settings, Clock clock) {
         this.services = new Services(
                 features.files(),
                 features.files().spaces(),
@@ -82,7 +81,7 @@ public final class WebDav {
                 features.versions(),
                 features.objects(),
                 features.uids(),
-                instanceId,
+                identity,
                 settings,
                 clock);
         this.signposts = new SignpostHandler(services);

@@ -2,8 +2,14 @@ package coffer.server.operator;
 
 import coffer.accounts.Account;
 import coffer.accounts.AccountsFeature;
+import coffer.backup.BackupOptions;
+import coffer.backup.BackupRefused;
+import coffer.backup.BackupReport;
+import coffer.base.Actor;
+import coffer.base.ObjectId;
 import coffer.blobs.Conversion;
 import coffer.blobs.Rehearsal;
+import coffer.blobs.RepairResult;
 import coffer.blobs.StorageHealth;
 import coffer.db.Ids;
 import coffer.files.Files;
@@ -50,8 +56,22 @@ final class TestServices {
                         List.of(Files.references(), Uploads.references(), Versions.references()),
                         tree.clock),
                 new Rehearsal(tree.database, tree.objects, tree.disk.ring(), tree.clock),
+                new NowhereToBackUp(),
                 tree.clock,
                 false);
+    }
+
+    /** These tests have no place for backups. */
+    private static final class NowhereToBackUp implements Backups {
+        @Override
+        public BackupReport make(Actor actor, String to, BackupOptions options) {
+            throw new BackupRefused("There is no place " + to + ".");
+        }
+
+        @Override
+        public RepairResult repair(String from, ObjectId object) {
+            throw new BackupRefused("There is no backup in " + from + ".");
+        }
     }
 
     static LoginsFeature logins(AccountsFeature accounts, TreeKit tree) {

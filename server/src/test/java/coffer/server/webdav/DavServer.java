@@ -108,7 +108,7 @@ final class DavServer implements AutoCloseable {
                 new Features(files, locks, fileLocks, uploads, trash, versions, objects, id -> accounts.accounts()
                         .byId(id)
                         .map(Account::uid)),
-                installation.instanceId(),
+                new Identity(installation.instanceId(), installation.dataFingerprint()),
                 settings,
                 clock);
         http = new HttpServer(

@@ -24,6 +24,8 @@ final class Arrows {
         row("disk");
         row("keys", "base", "db", "disk");
         row("blobs", "base", "db", "disk", "keys");
+        // All rows and all objects, whatever they mean.
+        row("backup", "base", "db", "disk", "keys", "blobs");
         // The root key outside of its file: values and formats only.
         row("kits", "base", "keys");
         row("events", "base", "db");
@@ -47,7 +49,7 @@ final class Arrows {
         row("adapter.messages", "base", "mail");
         row("adapter.pkcs11", "base", "keys");
         row("adapter.kms", "base", "keys");
-        row("adapter.s3", "base", "blobs", "keys", "disk");
+        row("adapter.s3", "base", "backup", "blobs", "keys", "disk");
 
         // The protocols translate. Only the wiring and the operator's commands see the whole core.
         row("server.http", "base", "events", "accounts", "logins");
@@ -90,6 +92,7 @@ final class Arrows {
             "disk",
             "keys",
             "blobs",
+            "backup",
             "kits",
             "events",
             "mail",

@@ -48,6 +48,11 @@ record ObjectKeys(String prefix) {
                 && ObjectNames.idOf(key.substring(quarantine().length(), dash)).isPresent();
     }
 
+    /** A small file beside the objects. */
+    String file(String directory, String name) {
+        return below(directory + "/" + name);
+    }
+
     /** A key for trying out the bucket. */
     String probe(UUID one, String step) {
         return below("probe/" + one + "-" + step);

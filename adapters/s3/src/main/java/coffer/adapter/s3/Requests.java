@@ -151,6 +151,12 @@ final class Requests {
         return run("storing " + key, () -> put(request, content));
     }
 
+    /** As {@link #put}, and whatever has this key is replaced. */
+    void replace(String key, PartBuffer content, Dialect dialect) {
+        Dialect unconditional = new Dialect(false, dialect.crc32c());
+        put(key, content, unconditional);
+    }
+
     /** As {@link #put}, once, and with a given checksum. */
     boolean putOnce(String key, PartBuffer content, Dialect dialect, String crc32c) {
         return put(putRequest(key, content, dialect, crc32c), content);

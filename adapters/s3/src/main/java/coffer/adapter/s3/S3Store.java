@@ -171,6 +171,22 @@ public final class S3Store implements BlobStore {
         return address.toString();
     }
 
+    Requests requests() {
+        return requests;
+    }
+
+    ObjectKeys keys() {
+        return keys;
+    }
+
+    PartBuffers buffers() {
+        return buffers;
+    }
+
+    Dialect dialect() {
+        return dialect;
+    }
+
     /** Ends what the client keeps running. Objects being read or received then fail. */
     @Override
     public void close() {
