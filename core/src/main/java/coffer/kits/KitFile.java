@@ -1,5 +1,6 @@
 package coffer.kits;
 
+import coffer.keys.PassphraseSeal;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -16,7 +17,7 @@ import java.util.regex.Pattern;
 final class KitFile {
     private static final HexFormat HEX = HexFormat.of();
     private static final int CHECK_BYTES = 8;
-    private static final int SEALED_LINE_BYTES = KitSeal.SEALED_BYTES / 2;
+    private static final int SEALED_LINE_BYTES = PassphraseSeal.SEALED_BYTES / 2;
     private static final String NAME = "coffer recovery kit ";
     private static final String FIRST_LINE = NAME + "1\n";
     private static final Pattern BLANK_ENDS = Pattern.compile("[ \\t\\r]+(?=\\n|$)");

@@ -1,6 +1,7 @@
 package coffer.kits;
 
 import coffer.base.Secret;
+import coffer.keys.PassphraseSeal;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -73,15 +74,15 @@ public final class SealedKit {
     }
 
     static SealedKit seal(RecoveryKit kit, KitPassphrase passphrase, int iterations, SecureRandom random) {
-        byte[] salt = new byte[KitSeal.SALT_BYTES];
+        byte[] salt = new byte[PassphraseSeal.SALT_BYTES];
         random.nextBytes(salt);
-        byte[] nonce = new byte[KitSeal.NONCE_BYTES];
+        byte[] nonce = new byte[PassphraseSeal.NONCE_BYTES];
         random.nextBytes(nonce);
         byte[] bound = KitFile.bound(kit.label(), iterations, salt).getBytes(StandardCharsets.US_ASCII);
         byte[] key = kit.key().reveal();
         char[] characters = passphrase.reveal();
         try {
-            byte[] sealed = KitSeal.seal(key, characters, salt, iterations, nonce, bound);
+            byte[] sealed = PassphraseSeal.seal(key, characters, salt, iterations, nonce, bound);
             return new SealedKit(kit.label(), iterations, salt, sealed);
         } finally {
             Arrays.fill(key, (byte) 0);
@@ -127,7 +128,7 @@ public final class SealedKit {
     public Opened open(Secret typed, Function<byte[], UUID> rootId) {
         byte[] bound = KitFile.bound(label, iterations, salt).getBytes(StandardCharsets.US_ASCII);
         char[] passphrase = KitPassphrase.normalised(typed);
-        Optional<byte[]> opened = KitSeal.open(sealed, passphrase, salt, iterations, bound);
+        Optional<byte[]> opened = PassphraseSeal.open(sealed, passphrase, salt, iterations, bound);
         Arrays.fill(passphrase, '\0');
         if (opened.isEmpty()) {
             return new Opened.WrongPassphrase();

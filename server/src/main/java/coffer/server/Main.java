@@ -6,6 +6,7 @@ import coffer.server.operator.AuditSource;
 import coffer.server.operator.OperatorClient;
 import coffer.server.operator.OperatorCommand;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
@@ -39,8 +40,16 @@ public final class Main {
     }
 
     static int run(String[] args, Map<String, String> environment) {
-        CommandLine line = commandLine(new LocalRoot(environment), Commands.of(args));
-        return line.execute(args);
+        return line(args, environment).execute(args);
+    }
+
+    /** The same with its output elsewhere. */
+    static int run(String[] args, Map<String, String> environment, PrintWriter out, PrintWriter err) {
+        return line(args, environment).setOut(out).setErr(err).execute(args);
+    }
+
+    private static CommandLine line(String[] args, Map<String, String> environment) {
+        return commandLine(new LocalRoot(environment), Commands.of(args));
     }
 
     /** The command line with all commands, around what they work with. */
@@ -155,6 +164,9 @@ public final class Main {
                 }
             } catch (IOException e) {
                 return explain(e, line);
+            } catch (CommandLine.ParameterException e) {
+                // Told with the usage, and ends with 2.
+                throw e;
             } catch (CommandLine.ExecutionException e) {
                 return e.getCause() instanceof Exception cause ? explain(cause, line) : explain(e, line);
             } catch (RuntimeException e) {

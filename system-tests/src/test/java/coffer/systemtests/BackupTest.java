@@ -74,6 +74,7 @@ class BackupTest {
             }
             try (var anna = new DavClient(server.address(), "anna", "password-of-anna")) {
                 IntStream.rangeClosed(0, files / IN_FOLDER).forEach(folder -> makeFolder(anna, folder));
+                assertThat(fingerprint(anna)).as("nothing was restored yet").isEmpty();
                 bytes = write(anna, IntStream.range(0, files).boxed().toList(), 1, seeds);
                 first = command(settings, "backup", "--to", place, "--json");
                 var again = new Random(7)
@@ -102,6 +103,7 @@ class BackupTest {
         assertThat(restored.number("objects")).isEqualTo(second.number("objects"));
         try (var server = ServerProcess.start(elsewhere.withServeOptions("--root-key", rootKey.toString()));
                 var anna = new DavClient(server.address(), "anna", "password-of-anna")) {
+            assertThat(fingerprint(anna)).as("clients keep what is newer").hasSize(32);
             each(IntStream.range(0, files).boxed().toList(), file -> {
                 var seed = seeds.getOrDefault(file, 0);
                 assertThat(anna.get(path(file)).body()).as(path(file)).isEqualTo(content(file, seed));
@@ -148,6 +150,12 @@ class BackupTest {
         } catch (IOException e) {
             throw new AssertionError(e);
         }
+    }
+
+    private static String fingerprint(DavClient anna) throws IOException {
+        return anna.list(anna.filesRoot() + "/", 0, "<oc:data-fingerprint/>")
+                .getFirst()
+                .property("data-fingerprint");
     }
 
     private static long write(DavClient anna, List<Integer> files, int seed, ConcurrentHashMap<Integer, Integer> seeds)

@@ -17,6 +17,7 @@ public final class Rows {
         rows.add(new GetSmall());
         rows.add(new Large(true));
         rows.add(new Large(false));
+        rows.add(new SealingCost());
         rows.add(new ChunkedUpload());
         rows.add(new CopyFolder());
         rows.add(new MoveAndDelete());

@@ -26,6 +26,7 @@ public final class Coffer implements Server {
     private final Path program;
     private final Path data;
     private final @Nullable Postgres postgres;
+    private final List<String> options;
     private final int port = Programs.freePort();
     private String appPassword = "";
     private Process process;
@@ -35,31 +36,38 @@ public final class Coffer implements Server {
         return "-Xmx256m " + System.getenv().getOrDefault("COFFER_JAVA_OPTS", "");
     }
 
-    private Coffer(Path project, Path data, @Nullable Postgres postgres) throws IOException {
+    private Coffer(Path project, Path data, @Nullable Postgres postgres, List<String> options) throws IOException {
         this.program = project.resolve("coffer");
         this.data = data;
         this.postgres = postgres;
+        this.options = List.copyOf(options);
         this.process = launch();
     }
 
     /** Starts it on an empty directory, with SQLite. */
     public static Coffer onSqlite(Path project, Path home) throws IOException {
-        return start(project, home, null);
+        return onSqlite(project, home, List.of());
+    }
+
+    /** The same with further options of {@code serve}. */
+    public static Coffer onSqlite(Path project, Path home, List<String> options) throws IOException {
+        return start(project, home, null, options);
     }
 
     /** Starts it on an empty directory, with a PostgreSQL cluster of its own that syncs to disk, and ends with it. */
     public static Coffer onPostgres(Path project, Path home) throws IOException {
         var postgres = Postgres.start(home.resolve("postgres"));
         try {
-            return start(project, home, postgres);
+            return start(project, home, postgres, List.of());
         } catch (IOException e) {
             postgres.close();
             throw e;
         }
     }
 
-    private static Coffer start(Path project, Path home, @Nullable Postgres postgres) throws IOException {
-        var coffer = new Coffer(project, Files.createDirectories(home.resolve("coffer")), postgres);
+    private static Coffer start(Path project, Path home, @Nullable Postgres postgres, List<String> options)
+            throws IOException {
+        var coffer = new Coffer(project, Files.createDirectories(home.resolve("coffer")), postgres, options);
         try {
             coffer.awaitAnswer();
             coffer.appPassword = coffer.newAppPassword();
@@ -83,6 +91,7 @@ public final class Coffer implements Server {
         if (postgres != null) {
             command.addAll(List.of("--database", postgres.address()));
         }
+        command.addAll(options);
         return Programs.start(command, ENVIRONMENT, log());
     }
 

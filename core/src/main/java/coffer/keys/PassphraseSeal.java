@@ -1,4 +1,4 @@
-package coffer.kits;
+package coffer.keys;
 
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
@@ -11,35 +11,38 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Seals a root key with a passphrase: PBKDF2-HMAC-SHA-512 (RFC 8018 section 5.2) for the key, AES-256-GCM for the seal. */
-final class KitSeal {
-    static final int SALT_BYTES = 16;
-    static final int NONCE_BYTES = 12;
-    static final int TAG_BYTES = 16;
-    static final int SEALED_BYTES = NONCE_BYTES + ExportedRootKey.BYTES + TAG_BYTES;
+/**
+ * Seals a root key with a passphrase: PBKDF2-HMAC-SHA-512 (RFC 8018 section 5.2) over its UTF-8 for the key, AES-256-GCM for the seal. The caller
+ * brings the passphrase in normalisation form C. Stateless.
+ */
+public final class PassphraseSeal {
+    public static final int SALT_BYTES = 16;
+    public static final int NONCE_BYTES = WrappedKey.NONCE_BYTES;
+    /** Nonce, sealed key and tag. */
+    public static final int SEALED_BYTES = WrappedKey.BYTES;
 
     private static final int KEY_BITS = 256;
 
-    private KitSeal() {}
+    private PassphraseSeal() {}
 
     /**
      * Nonce, ciphertext and tag.
      *
      * @param bound what the seal also vouches for
      */
-    static byte[] seal(byte[] key, char[] passphrase, byte[] salt, int iterations, byte[] nonce, byte[] bound) {
+    public static byte[] seal(byte[] key, char[] passphrase, byte[] salt, int iterations, byte[] nonce, byte[] bound) {
         try {
             Cipher cipher = cipher(Cipher.ENCRYPT_MODE, passphrase, salt, iterations, nonce, bound);
             byte[] sealed = Arrays.copyOf(nonce, SEALED_BYTES);
             cipher.doFinal(key, 0, key.length, sealed, NONCE_BYTES);
             return sealed;
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("sealing a recovery kit failed", e);
+            throw new IllegalStateException("sealing a root key failed", e);
         }
     }
 
     /** The key, to be overwritten by the caller; empty when the passphrase is another, or anything was altered. */
-    static Optional<byte[]> open(byte[] sealed, char[] passphrase, byte[] salt, int iterations, byte[] bound) {
+    public static Optional<byte[]> open(byte[] sealed, char[] passphrase, byte[] salt, int iterations, byte[] bound) {
         byte[] nonce = Arrays.copyOf(sealed, NONCE_BYTES);
         try {
             return Optional.of(cipher(Cipher.DECRYPT_MODE, passphrase, salt, iterations, nonce, bound)
@@ -47,14 +50,17 @@ final class KitSeal {
         } catch (AEADBadTagException e) {
             return Optional.empty();
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("opening a recovery kit failed", e);
+            throw new IllegalStateException("opening a root key failed", e);
         }
     }
 
     private static Cipher cipher(int mode, char[] passphrase, byte[] salt, int iterations, byte[] nonce, byte[] bound)
             throws GeneralSecurityException {
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-        cipher.init(mode, derived(passphrase, salt, iterations), new GCMParameterSpec(TAG_BYTES * Byte.SIZE, nonce));
+        cipher.init(
+                mode,
+                derived(passphrase, salt, iterations),
+                new GCMParameterSpec(WrappedKey.TAG_BYTES * Byte.SIZE, nonce));
         cipher.updateAAD(bound);
         return cipher;
     }
