@@ -147,7 +147,8 @@ public final class Backup {
                     countBytes,
                     damaged);
             Snapshots.write(place, snapshot, newId(), pieces);
-            int removed = options.keep().map(this::prune).orElse(0);
+            // A snapshot that lacks something is no reason to give up an older one that may have it.
+            int removed = damaged.isEmpty() ? options.keep().map(this::prune).orElse(0) : 0;
             return new BackupReport(
                     snapshot.name(),
                     made,

@@ -8,6 +8,9 @@ final class Ownership {
     private static final String DIRECTORY = "about";
     private static final String FILE = "installation";
 
+    /** Enough to come upon something where there is something. */
+    private static final int PAGES = 256;
+
     private Ownership() {}
 
     /**
@@ -28,7 +31,7 @@ final class Ownership {
             }
             return;
         }
-        if (!place.objects().list("", Integer.MAX_VALUE).found().isEmpty()) {
+        if (!place.objects().list("", PAGES).found().isEmpty()) {
             throw new BackupRefused(
                     place.place()
                             + " holds objects that no backup has put there: a data directory, or the content of a server. Name another place.");

@@ -97,7 +97,11 @@ final class StreamReader {
                 throw new NoSuchElementException();
             }
             try {
-                byte[] record = new byte[Math.clamp(piece.getInt(), 0, piece.remaining())];
+                int length = piece.getInt();
+                if (length < 0 || length > piece.remaining()) {
+                    throw new BufferUnderflowException();
+                }
+                byte[] record = new byte[length];
                 piece.get(record);
                 return record;
             } catch (BufferUnderflowException e) {

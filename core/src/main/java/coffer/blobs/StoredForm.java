@@ -1,6 +1,7 @@
 package coffer.blobs;
 
 import coffer.base.ObjectId;
+import coffer.disk.StorageFailure;
 import coffer.keys.SealBroken;
 import java.util.Arrays;
 import java.util.Optional;
@@ -99,8 +100,8 @@ public final class StoredForm {
     /**
      * Copies the bytes into a store. They are checked as they pass, and stay there only when they are what the row says.
      *
-     * @throws SealBroken when they are not; nothing is left behind
-     * @throws coffer.disk.StorageFailure when a disk fails; likewise
+     * @throws SealBroken when they are not, or cannot be read; nothing is left behind
+     * @throws coffer.disk.StorageFailure when they cannot be written; likewise
      */
     public void copy(SealedBytes from, BlobStore to) throws SealBroken {
         requireKnown();
@@ -132,7 +133,11 @@ public final class StoredForm {
 
         @Override
         public void read(long position, byte[] target, int at, int count) throws SealBroken {
-            from.read(position, target, at, count);
+            try {
+                from.read(position, target, at, count);
+            } catch (StorageFailure e) {
+                throw new SealBroken("it cannot be read: " + e.getMessage(), e);
+            }
             to.write(target, at, count);
         }
 

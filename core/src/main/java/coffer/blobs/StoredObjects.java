@@ -3,6 +3,7 @@ package coffer.blobs;
 import coffer.base.ObjectId;
 import coffer.db.Database;
 import coffer.db.Transaction;
+import coffer.disk.StorageFailure;
 import coffer.keys.SealBroken;
 import java.sql.SQLException;
 
@@ -28,12 +29,15 @@ public final class StoredObjects {
     /**
      * Opens the bytes of an object.
      *
-     * @throws SealBroken when they are not there
-     * @throws coffer.disk.StorageFailure when they cannot be read now
+     * @throws SealBroken when they are not there, or cannot be opened
      */
     public SealedBytes open(StoredForm form) throws SealBroken {
         if (form.inlineRow().isEmpty()) {
-            return objects.store().open(form.id());
+            try {
+                return objects.store().open(form.id());
+            } catch (StorageFailure e) {
+                throw new SealBroken("it cannot be read: " + e.getMessage(), e);
+            }
         }
         long row = form.inlineRow().get();
         byte[] bytes = database.readOne(session -> session.one(INLINE, found -> found.getBytes(1), row))

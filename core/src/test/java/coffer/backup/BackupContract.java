@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import coffer.base.ObjectId;
 import coffer.blobs.ObjectReferences;
 import coffer.blobs.ObjectSweeper;
+import coffer.blobs.SealedBytes;
+import coffer.blobs.StoredForm;
 import coffer.blobs.StoredObjects;
 import coffer.blobs.SweepPolicy;
 import coffer.db.Ids;
 import coffer.disk.StorageFailure;
 import coffer.keys.KeyName;
 import coffer.keys.KeyState;
+import coffer.keys.SealBroken;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -284,6 +287,49 @@ public abstract class BackupContract extends BackupKit {
         try (Restored restored = restoreElsewhere()) {
             assertThat(read(restored.objects(), late)).isEqualTo(content(51, SMALL));
         }
+    }
+
+    @Test
+    void noSnapshotGoesForOneThatLacksSomething() throws IOException {
+        fill();
+        BackupReport whole = make();
+        Files.delete(file(data, stored.get(1)));
+        sql(
+                "UPDATE object SET sealed_check = ? WHERE id = ?",
+                content(99, 8),
+                stored.get(1).value());
+        clock.turn(Duration.ofMinutes(1));
+
+        BackupReport lacking = backup().make(place(), new BackupOptions(false, Optional.of(1), false));
+
+        assertThat(lacking.damaged()).containsOnlyKeys(stored.get(1));
+        assertThat(lacking.removed()).isZero();
+        assertThat(isWhole(whole)).isTrue();
+    }
+
+    @Test
+    void whatCannotBeReadOnTheWayIsNotKept() throws IOException {
+        StoredForm form = StoredForm.of(ObjectId.random(random), 100_000, new byte[8], null);
+        SealedBytes dying = new SealedBytes() {
+            @Override
+            public long length() {
+                return 100_000;
+            }
+
+            @Override
+            public void read(long position, byte[] target, int at, int count) {
+                if (position > 0) {
+                    throw new StorageFailure("reading", new IOException("Input/output error"));
+                }
+            }
+
+            @Override
+            public void close() {}
+        };
+        assertThatThrownBy(() -> form.copy(dying, place().objects()))
+                .isInstanceOf(SealBroken.class)
+                .hasMessageContaining("cannot be read");
+        assertThat(listing()).isEmpty();
     }
 
     @Test
