@@ -32,7 +32,7 @@ final class RequestRecorder implements AutoCloseable {
 
     private static final int BLOCK_BYTES = 1 << 16;
 
-    private final URI server;
+    private volatile URI server;
     private final ServerSocket listener;
     private final Queue<String> requests = new ConcurrentLinkedQueue<>();
     private final Queue<String> exchanges = new ConcurrentLinkedQueue<>();
@@ -46,6 +46,11 @@ final class RequestRecorder implements AutoCloseable {
     /** What the client has to be told as the server's address. */
     URI address() {
         return URI.create("http://127.0.0.1:" + listener.getLocalPort());
+    }
+
+    /** Connections from now on go to another server. */
+    void leadTo(URI other) {
+        server = other;
     }
 
     /** Returns the requests since the last call, such as {@code PUT /remote.php/dav/files/anna/a.txt}. */

@@ -23,10 +23,10 @@ final class SyncedAccount implements AutoCloseable {
             List.of(".sync_", "._sync_", ".owncloudsync.log", ".nextcloudsync.log");
 
     private final Path home;
-    private final ServerProcess server;
+    private ServerProcess server;
     private final String password;
     private final RequestRecorder recorder;
-    private final DavClient dav;
+    private DavClient dav;
 
     private SyncedAccount(Path home, ServerProcess server) throws IOException {
         this.home = home;
@@ -43,6 +43,30 @@ final class SyncedAccount implements AutoCloseable {
     static SyncedAccount start(Path home, String... serveOptions) throws IOException {
         var settings = ServerProcess.Settings.in(home.resolve("data")).withServeOptions(serveOptions);
         return new SyncedAccount(home, ServerProcess.start(settings));
+    }
+
+    /** Makes a backup while the server runs. */
+    void backUp(Path place) throws IOException, InterruptedException {
+        done(ServerProcess.command(
+                ServerProcess.Settings.in(home.resolve("data")), "backup", "--to", place.toString()));
+    }
+
+    /** Loses the server and puts the backup into its place; clients see the same address. */
+    void restore(Path place) throws IOException, InterruptedException {
+        server.kill();
+        var restored = ServerProcess.Settings.in(home.resolve("restored"));
+        var rootKey = home.resolve("data/keys/root.key").toString();
+        done(ServerProcess.command(restored, "restore", "--from", place.toString(), "--root-key", rootKey));
+        server = ServerProcess.start(restored.withServeOptions("--root-key", rootKey));
+        recorder.leadTo(server.address());
+        dav.close();
+        dav = new DavClient(server.address(), USER, password);
+    }
+
+    private static void done(ServerProcess.Ended ended) {
+        if (ended.status() != 0) {
+            throw new AssertionError(ended.output());
+        }
     }
 
     /** Another program of the same account, whose requests are not recorded. */
