@@ -29,6 +29,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +55,9 @@ public final class Backup {
     private static final Logger LOG = LoggerFactory.getLogger(Backup.class);
     private static final DateTimeFormatter NAME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+    /** A second snapshot of the same second, or one behind a clock that was set back. */
+    private static final Pattern NUMBERED = Pattern.compile("(.*)-([0-9]{5})");
 
     private final Database database;
     private final StoredObjects objects;
@@ -99,9 +104,18 @@ public final class Backup {
         try (StoredObjects.Hold _ = objects.hold()) {
             Ownership.claim(place, objects.place(), about.installation());
             Run run = new Run(place);
-            return run.make(options, options.verify() ? Optional.empty() : run.newest());
+            return options.verify() ? run.make(options, Optional.empty()) : onTop(run, options);
         } finally {
             making.unlock();
+        }
+    }
+
+    private static BackupReport onTop(Run run, BackupOptions options) {
+        try {
+            return run.make(options, run.newest());
+        } catch (BackupRefused e) {
+            throw new BackupRefused(
+                    e.getMessage() + " With --verify everything there is read, and what is damaged is copied anew.", e);
         }
     }
 
@@ -288,13 +302,17 @@ public final class Backup {
             return written;
         }
 
+        /** Behind all others, also when the clock was set back: the last name is the newest snapshot. */
         private String freeName(Instant made) {
-            Set<String> taken = new HashSet<>(Snapshots.names(place));
             String name = NAME.format(made);
-            for (int i = 2; taken.contains(name); i++) {
-                name = NAME.format(made) + "-" + i;
+            List<String> taken = Snapshots.names(place);
+            if (taken.isEmpty() || taken.getLast().compareTo(name) < 0) {
+                return name;
             }
-            return name;
+            Matcher last = NUMBERED.matcher(taken.getLast());
+            return last.matches()
+                    ? last.group(1) + "-" + "%05d".formatted(Integer.parseInt(last.group(2)) + 1)
+                    : taken.getLast() + "-00002";
         }
 
         private int prune(int keep) {

@@ -232,6 +232,7 @@ public abstract class BackupContract extends BackupKit {
             flip(id);
         }
         assertThat(isWhole(first)).isFalse();
+        assertThatThrownBy(this::make).isInstanceOf(BackupRefused.class).hasMessageContaining("--verify");
 
         assertThat(isWhole(backup().make(place(), new BackupOptions(false, Optional.empty(), true))))
                 .isTrue();
@@ -287,6 +288,20 @@ public abstract class BackupContract extends BackupKit {
         try (Restored restored = restoreElsewhere()) {
             assertThat(read(restored.objects(), late)).isEqualTo(content(51, SMALL));
         }
+    }
+
+    @Test
+    void theNewestSnapshotIsTheLastAlsoWhenTheClockWasSetBack() {
+        fill();
+        BackupReport first = make();
+        clock.turn(Duration.ofDays(-400));
+        BackupReport second = make();
+        clock.turn(Duration.ofMinutes(-1));
+        BackupReport third = backup().make(place(), new BackupOptions(false, Optional.of(2), false));
+
+        assertThat(Restore.snapshots(place())).containsExactly(second.snapshot(), third.snapshot());
+        assertThat(third.snapshot()).startsWith(first.snapshot()).endsWith("-00003");
+        assertThat(check().isWhole()).isTrue();
     }
 
     @Test

@@ -202,7 +202,7 @@ final class RestoreCommandTest {
         run("backup", "--to", place.toString(), "--data", data.toString());
         Ran ran = run("restore", "--from", place.toString(), "--list");
         assertThat(ran.exit).isZero();
-        assertThat(ran.text.lines()).hasSize(2).allMatch(line -> line.matches("[0-9-]+T[0-9]{6}Z(-2)?"));
+        assertThat(ran.text.lines()).hasSize(2).allMatch(line -> line.matches("[0-9-]+T[0-9]{6}Z(-[0-9]{5})?"));
     }
 
     private Ran restore(Path target, String... more) {
