@@ -33,7 +33,10 @@ public final class OfflineRing {
      * @throws IOException when a file cannot be read
      */
     public static OfflineRing of(RootKeys rootKeys, Path rootKey, List<Path> ringFiles) throws IOException {
-        RootKey root = root(rootKeys, rootKey);
+        return of(root(rootKeys, rootKey), ringFiles);
+    }
+
+    private static OfflineRing of(RootKey root, List<Path> ringFiles) throws IOException {
         Map<KeyName, RingEntry> entries = new LinkedHashMap<>();
         List<String> remarks = new ArrayList<>();
         boolean ours = false;
@@ -53,10 +56,22 @@ public final class OfflineRing {
      * @throws KeysRefused as {@link #of}
      */
     public static OfflineRing in(RootKeys rootKeys, Path rootKey, Path keys) throws IOException {
-        List<Path> files = RingDirectory.read(keys).keySet().stream()
-                .map(generation -> keys.resolve("ring-" + generation + ".cofring"))
+        return of(rootKeys, rootKey, filesIn(keys));
+    }
+
+    /**
+     * The same with the 32 bytes that a recovery kit holds, which are written nowhere.
+     *
+     * @throws KeysRefused as {@link #of}
+     */
+    public static OfflineRing in(RootKeys rootKeys, byte[] rootKey, Path keys) throws IOException {
+        return of(rootKeys.of(rootKey, "a recovery kit"), filesIn(keys));
+    }
+
+    private static List<Path> filesIn(Path keys) {
+        return RingDirectory.read(keys).keySet().stream()
+                .map(generation -> keys.resolve(RingDirectory.name(generation)))
                 .toList();
-        return of(rootKeys, rootKey, files);
     }
 
     /**

@@ -65,7 +65,10 @@ final class BackupKeys {
             throw new BackupRefused("Give either --root-key or --kit.");
         }
         if (kit != null) {
-            takeFromKit(kit, inData.rootKey(), disk);
+            fromKit(kit, bytes -> {
+                rootKeys.restore(inData.rootKey(), bytes, disk, clock.instant());
+                return bytes;
+            });
         } else if (named.isEmpty() && !inBackup) {
             throw new BackupRefused("The backup does not have the root key: name its file with --root-key, or a"
                     + " recovery kit with --kit.");
@@ -74,7 +77,28 @@ final class BackupKeys {
         return ring::find;
     }
 
-    private void takeFromKit(Path file, Path rootKey, RealDisk disk) throws IOException {
+    /**
+     * The same for who only looks: the root key of a kit is written nowhere, so that a command which is killed leaves none behind.
+     *
+     * @param data has the files of the ring afterwards
+     */
+    Function<KeyName, Optional<SpaceKey>> toLook(Path data) throws IOException {
+        if (kit == null || settings.storage().rootKey().isPresent()) {
+            return into(data);
+        }
+        Path keys = KeyPlaces.in(data).keys();
+        new RealDisk().makeDirectory(keys);
+        Restore.copyKeys(place, keys, false);
+        return fromKit(kit, bytes -> OfflineRing.in(rootKeys, bytes, keys))::find;
+    }
+
+    /** What is done with the root key while it is in memory. */
+    @FunctionalInterface
+    private interface KeyWork<T> {
+        T with(byte[] key) throws IOException;
+    }
+
+    private <T> T fromKit(Path file, KeyWork<T> work) throws IOException {
         Iterator<String> lines = Files.readAllLines(file).iterator();
         KitInput input = new KitInput(
                 () -> lines.hasNext() ? Optional.of(lines.next()) : Optional.empty(),
@@ -83,7 +107,7 @@ final class BackupKeys {
         try (ExportedRootKey key = input.read()) {
             byte[] bytes = key.reveal();
             try {
-                rootKeys.restore(rootKey, bytes, disk, clock.instant());
+                return work.with(bytes);
             } finally {
                 Arrays.fill(bytes, (byte) 0);
             }

@@ -13,7 +13,7 @@ record RestoreCheck(BackupPlace place, BackupKeys keys, SecureRandom random) {
     RestoreReport of(String snapshot) throws IOException {
         Path parent = Files.createTempDirectory("coffer-check");
         try (WorkDirectory work = WorkDirectory.of(parent.resolve("data"))) {
-            return new Restore(place, keys.into(work.path()), random).check(snapshot);
+            return new Restore(place, keys.toLook(work.path()), random).check(snapshot);
         } finally {
             Files.delete(parent);
         }

@@ -128,6 +128,25 @@ final class RestoreCommandTest {
     }
 
     @Test
+    void aKitChecksAndRestores() throws IOException {
+        Path kit = home.resolve("kit.txt");
+        Files.writeString(
+                kit,
+                run("storage", "kit", "words", "--data", data.toString()).text.strip());
+        Ran checked = run("restore", "--from", place.toString(), "--check", "--kit", kit.toString());
+        assertThat(checked.exit).as(checked.text).isZero();
+        assertThat(checked.text).contains("missing: 0");
+        Path target = home.resolve("new");
+        assertThat(restore(target, "--kit", kit.toString()).exit).isZero();
+        try (Core core = Core.open(settings(target))) {
+            assertThat(get(core, "large.bin")).isEqualTo(LARGE);
+        }
+        Files.writeString(kit, "abandon ability able");
+        assertThat(run("restore", "--from", place.toString(), "--check", "--kit", kit.toString()).exit)
+                .isEqualTo(1);
+    }
+
+    @Test
     void whatIsMissingIsNamedAsPeopleSeeIt() throws IOException {
         Path copy;
         try (Core core = Core.open(settings(data));
