@@ -138,6 +138,29 @@ public abstract class BackupContract extends BackupKit {
     }
 
     @Test
+    void smallObjectsShareAPackUntilItIsFull() {
+        int stored = 15_000 + 144;
+        int fitting = Packs.PACK_BYTES / stored;
+        for (int i = 0; i < fitting; i++) {
+            store(200 + i, 15_000);
+        }
+        make();
+        assertThat(packs()).isEqualTo(1);
+        for (int i = 0; i <= fitting; i++) {
+            store(400 + i, 15_000);
+        }
+        make();
+        assertThat(packs()).isEqualTo(1 + 2);
+        assertThat(check().isWhole()).isTrue();
+    }
+
+    private long packs() {
+        return listing().keySet().stream()
+                .filter(id -> id.isInOrder() && !stored.contains(id))
+                .count();
+    }
+
+    @Test
     void aBackupWithoutAnyChangeWritesNextToNothing() {
         fill();
         make();
