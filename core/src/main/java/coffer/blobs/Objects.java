@@ -59,6 +59,7 @@ public final class Objects {
     private final AtRest atRest;
     private final int inlineMaxBytes;
     private final Workbenches benches = new Workbenches();
+    private final ReadAhead ahead = new ReadAhead(benches, Runtime.getRuntime().availableProcessors());
     private final Unregistered unregistered = new Unregistered();
     private final DamageDesk desk;
     private final SmallObjects kept = new SmallObjects();
@@ -292,7 +293,7 @@ public final class Objects {
             source.close();
             throw desk.damaged(id, "it has " + source.length() + " sealed bytes instead of " + found.sealedBytes);
         }
-        SealedReader reader = SealedReader.open(id, source, ring, benches, desk);
+        SealedReader reader = SealedReader.open(id, source, ring, benches, ahead, desk);
         if (reader.sizeBytes() != found.sizeBytes) {
             reader.close();
             throw desk.damaged(id, "it holds " + reader.sizeBytes() + " bytes, its row says " + found.sizeBytes);

@@ -11,25 +11,26 @@ final class SealedReader implements ObjectReader {
     private final ObjectId id;
     private final SealedBytes source;
     private final Unpacking unpacking;
-    private final Workbenches benches;
+    private final ReadAhead ahead;
     private final DamageDesk desk;
 
-    private SealedReader(ObjectId id, SealedBytes source, Unpacking unpacking, Workbenches benches, DamageDesk desk) {
+    private SealedReader(ObjectId id, SealedBytes source, Unpacking unpacking, ReadAhead ahead, DamageDesk desk) {
         this.id = id;
         this.source = source;
         this.unpacking = unpacking;
-        this.benches = benches;
+        this.ahead = ahead;
         this.desk = desk;
     }
 
     /** Takes over the source: closes it at once when the object is damaged. */
-    static SealedReader open(ObjectId id, SealedBytes source, KeyRing ring, Workbenches benches, DamageDesk desk) {
+    static SealedReader open(
+            ObjectId id, SealedBytes source, KeyRing ring, Workbenches benches, ReadAhead ahead, DamageDesk desk) {
         Workbench bench = benches.take();
         boolean opened = false;
         try {
             Unpacking unpacking = Unpacking.open(source, id, ring::find, bench);
             opened = true;
-            return new SealedReader(id, source, unpacking, benches, desk);
+            return new SealedReader(id, source, unpacking, ahead, desk);
         } catch (SealBroken e) {
             throw desk.damaged(id, e);
         } finally {
@@ -52,13 +53,10 @@ final class SealedReader implements ObjectReader {
 
     @Override
     public void transfer(long from, long toExclusive, OutputStream out) throws IOException {
-        Workbench bench = benches.take();
         try {
-            unpacking.transfer(from, toExclusive, out, bench);
+            ahead.transfer(unpacking, from, toExclusive, out);
         } catch (SealBroken e) {
             throw desk.damaged(id, e);
-        } finally {
-            benches.giveBack(bench);
         }
     }
 

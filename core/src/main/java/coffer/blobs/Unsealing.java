@@ -46,7 +46,7 @@ final class Unsealing implements Unpacking {
         // whoever reads it; of longer and of empty objects that segment might never be asked for.
         long segments = SealedFormat.segments(plainBytes);
         if (segments > 1 || plainBytes == 0) {
-            opened.openSegment(segments - 1, bench);
+            opened.openSegment(segments - 1, bench, bench.plain, 0);
         }
         return opened;
     }
@@ -62,7 +62,7 @@ final class Unsealing implements Unpacking {
         long position = from;
         while (position < to) {
             long segment = position / SealedFormat.SEGMENT_BYTES;
-            int opened = openSegment(segment, bench);
+            int opened = openSegment(segment, bench, bench.plain, 0);
             int start = (int) (position - segment * SealedFormat.SEGMENT_BYTES);
             int end = (int) Math.min(opened, to - segment * SealedFormat.SEGMENT_BYTES);
             out.write(bench.plain, start, end - start);
@@ -70,10 +70,15 @@ final class Unsealing implements Unpacking {
         }
     }
 
-    private int openSegment(long segment, Workbench bench) throws SealBroken {
+    /**
+     * Opens a segment into {@code target} from {@code at} on.
+     *
+     * @return its plain bytes
+     */
+    int openSegment(long segment, Workbench bench, byte[] target, int at) throws SealBroken {
         int sealedBytes = SealedFormat.plainBytesOfSegment(segment, plainBytes) + SealedFormat.TAG_BYTES;
         boolean last = segment == SealedFormat.segments(plainBytes) - 1;
         source.read(SealedFormat.position(segment), bench.sealed, 0, sealedBytes);
-        return bench.open(bodyKey, segment, last, bench.sealed, 0, sealedBytes);
+        return bench.open(bodyKey, segment, last, 0, sealedBytes, target, at);
     }
 }

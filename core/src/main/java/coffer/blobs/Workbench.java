@@ -116,15 +116,16 @@ final class Workbench {
     }
 
     /**
-     * Opens a sealed segment into {@link #plain}.
+     * Opens a segment whose {@code length} sealed bytes stand in {@link #sealed} from {@code from} on.
      *
-     * @return plain bytes
+     * @return plain bytes, in {@code target} from {@code at} on
      * @throws SealBroken when a bit of it, its place or its being the last is not as it was sealed
      */
-    int open(SecretKey bodyKey, long segment, boolean last, byte[] from, int at, int length) throws SealBroken {
+    int open(SecretKey bodyKey, long segment, boolean last, int from, int length, byte[] target, int at)
+            throws SealBroken {
         try {
             cipher.init(Cipher.DECRYPT_MODE, bodyKey, nonce(segment, last));
-            return cipher.doFinal(from, at, length, plain, 0);
+            return cipher.doFinal(sealed, from, length, target, at);
         } catch (AEADBadTagException e) {
             throw new SealBroken("segment " + segment + " is not as it was sealed", e);
         } catch (GeneralSecurityException e) {
@@ -140,7 +141,7 @@ final class Workbench {
         try {
             for (int i = 0; i < WARM_UP_PIECES; i++) {
                 int sealedBytes = seal(bodyKey, i, false, WARM_UP_BYTES);
-                open(bodyKey, i, false, sealed, SealedFormat.HEADER_BYTES, sealedBytes);
+                open(bodyKey, i, false, SealedFormat.HEADER_BYTES, sealedBytes, plain, 0);
             }
         } catch (SealBroken e) {
             throw new IllegalStateException("this Java runtime does not open what it has sealed", e);
