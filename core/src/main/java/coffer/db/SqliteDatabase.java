@@ -213,6 +213,9 @@ final class SqliteDatabase implements Database {
     private void lookAtLog() throws SQLException {
         Log log = log("NOOP");
         if (log.pages - log.written >= Math.min(CHECKPOINT_PAGES, logPagesMax)) {
+            log("PASSIVE");
+            // And what came meanwhile: with nothing left the next commit begins the log anew, in pages that are still
+            // in memory.
             log = log("PASSIVE");
         }
         if (log.pages >= logPagesMax) {
