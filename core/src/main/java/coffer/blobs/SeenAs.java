@@ -2,6 +2,7 @@ package coffer.blobs;
 
 import coffer.base.ObjectId;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What people would miss if an object were lost. Filled at wiring by the features whose rows name objects. */
 @FunctionalInterface
@@ -14,4 +15,12 @@ public interface SeenAs {
      * when nobody does.
      */
     List<String> places(ObjectId object);
+
+    /** Those of both, these first. */
+    default SeenAs and(SeenAs others) {
+        return object -> Stream.of(this, others)
+                .flatMap(some -> some.places(object).stream())
+                .limit(PLACES_MAX)
+                .toList();
+    }
 }

@@ -1,6 +1,7 @@
 package coffer.files;
 
 import coffer.base.AccountId;
+import coffer.base.FileId;
 import coffer.base.ObjectId;
 import coffer.blobs.Manifests;
 import coffer.blobs.SeenAs;
@@ -33,6 +34,9 @@ public final class ObjectPlaces implements SeenAs {
              LIMIT ?
             """;
 
+    private static final String FILE =
+            "SELECT n.id, s.owner_id FROM node n JOIN space s ON s.id = n.space_id WHERE n.id = ?";
+
     private final Database database;
     private final Function<AccountId, Optional<String>> uids;
 
@@ -50,12 +54,27 @@ public final class ObjectPlaces implements SeenAs {
 
     private record Place(AccountId owner, String where) {}
 
+    /** Where people see a file, as {@link #places} tells it; empty when nobody does. */
+    public Optional<String> place(FileId file) {
+        return database
+                .read(session -> {
+                    Optional<File> found = session.one(FILE, File::read, file.value());
+                    return found.isEmpty() ? List.<Place>of() : seen(session, List.of(found.get()));
+                })
+                .stream()
+                .map(this::told)
+                .findFirst();
+    }
+
     @Override
     public List<String> places(ObjectId object) {
         return database.read(session -> find(session, object)).stream()
-                .map(place ->
-                        uids.apply(place.owner).orElseGet(() -> "account " + place.owner.value()) + ": " + place.where)
+                .map(this::told)
                 .toList();
+    }
+
+    private String told(Place place) {
+        return uids.apply(place.owner).orElseGet(() -> "account " + place.owner.value()) + ": " + place.where;
     }
 
     private static List<Place> find(Session session, ObjectId object) throws SQLException {
@@ -63,17 +82,25 @@ public final class ObjectPlaces implements SeenAs {
         contents.addFirst(object);
         List<Place> places = new ArrayList<>();
         for (ObjectId content : contents) {
-            List<File> files = session.list(FILES, File::read, content.value(), FILES_MAX);
-            Map<Long, Nodes.Place> above =
-                    Tree.ancestry(session, files.stream().map(File::id).toList());
-            for (File file : files) {
-                String where = where(above, file.id);
-                if (where != null) {
-                    places.add(new Place(file.owner, where));
-                }
+            for (Place place : seen(session, session.list(FILES, File::read, content.value(), FILES_MAX))) {
+                places.add(place);
                 if (places.size() == PLACES_MAX) {
                     return places;
                 }
+            }
+        }
+        return places;
+    }
+
+    /** Those of the files that people see, in this order. */
+    private static List<Place> seen(Session session, List<File> files) throws SQLException {
+        Map<Long, Nodes.Place> above =
+                Tree.ancestry(session, files.stream().map(File::id).toList());
+        List<Place> places = new ArrayList<>();
+        for (File file : files) {
+            String where = where(above, file.id);
+            if (where != null) {
+                places.add(new Place(file.owner, where));
             }
         }
         return places;

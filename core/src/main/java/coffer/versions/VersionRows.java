@@ -75,6 +75,14 @@ final class VersionRows {
              LIMIT ?
             """;
 
+    private static final String NAMING = """
+            SELECT node_id, revision_s
+              FROM version
+             WHERE object_id = ? AND replaced_us IS NOT NULL
+             ORDER BY node_id, revision_s
+             LIMIT ?
+            """;
+
     private VersionRows() {}
 
     /** The newest first. */
@@ -176,6 +184,18 @@ final class VersionRows {
     static List<Old> oldest(Session session, SpaceId space, int max) throws SQLException {
         return session.list(
                 OLDEST, row -> new Old(new FileId(row.getLong(1)), row.getLong(2), row.getLong(3)), space.value(), max);
+    }
+
+    /** A file, and when it got a content that it has no more. */
+    record Former(FileId file, Instant stored) {}
+
+    /** Some of the files that had this content. */
+    static List<Former> naming(Session session, ObjectId object, int max) throws SQLException {
+        return session.list(
+                NAMING,
+                row -> new Former(new FileId(row.getLong(1)), Instant.ofEpochSecond(row.getLong(2))),
+                object.value(),
+                max);
     }
 
     private static FileVersion read(ResultSet row) throws SQLException {

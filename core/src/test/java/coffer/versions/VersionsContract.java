@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import coffer.base.AccountId;
 import coffer.base.FileId;
 import coffer.base.ObjectId;
+import coffer.blobs.SeenAs;
 import coffer.db.StoreContract;
 import coffer.files.Conditions;
 import coffer.files.Entry;
 import coffer.files.Files;
+import coffer.files.ObjectPlaces;
 import coffer.files.Refusal;
 import coffer.files.Retention;
 import coffer.files.Right;
@@ -29,6 +31,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,6 +112,37 @@ abstract class VersionsContract extends StoreContract {
         assertThat(all).extracting(FileVersion::author).containsOnly(new AccountId(1));
         assertThat(all.get(2).modified()).isEqualTo(START);
         assertThat(files.quota(anna).usedBytes()).as("versions do not count").isEqualTo(1);
+    }
+
+    @Test
+    void aFormerContentIsSeenAtItsFile() {
+        kit.mkdir(anna, "Documents");
+        FileId id = written("Documents/plan", "one", "second");
+        ObjectPlaces places = new ObjectPlaces(database, _ -> Optional.of("anna"));
+        SeenAs seen = places.and(new VersionPlaces(database, places));
+        ObjectId present = of(id).get(0).object();
+        ObjectId former = of(id).get(1).object();
+
+        assertThat(seen.places(former)).containsExactly("anna: /Documents/plan, the version of " + START);
+        assertThat(seen.places(present)).containsExactly("anna: /Documents/plan");
+
+        files.copy(anna, path("Documents/plan"), path("copy"), true, false, Conditions.NONE);
+        assertThat(versions.restore(anna, id, START.getEpochSecond(), Set.of()))
+                .containsInstanceOf(WriteResult.Replaced.class);
+        assertThat(seen.places(former))
+                .as("content that a file has again")
+                .containsExactly("anna: /Documents/plan", "anna: /Documents/plan, the version of " + START);
+    }
+
+    @Test
+    void aFormerContentOfWhatIsInTheTrashBinIsSeenThere() {
+        FileId id = written("plan", "one", "second");
+        ObjectId former = of(id).get(1).object();
+        files.remove(anna, path("plan"), Conditions.NONE);
+        ObjectPlaces places = new ObjectPlaces(database, _ -> Optional.of("anna"));
+
+        assertThat(new VersionPlaces(database, places).places(former))
+                .containsExactly("anna: in the trash bin, the version of " + START);
     }
 
     @Test

@@ -25,6 +25,7 @@ import coffer.blobs.Rehearsal;
 import coffer.blobs.Repair;
 import coffer.blobs.Scrub;
 import coffer.blobs.ScrubPolicy;
+import coffer.blobs.SeenAs;
 import coffer.blobs.StorageHealth;
 import coffer.blobs.StoredObjects;
 import coffer.blobs.SweepPolicy;
@@ -61,6 +62,7 @@ import coffer.trash.TrashKeeper;
 import coffer.trash.TrashPolicy;
 import coffer.uploads.Uploads;
 import coffer.versions.VersionKeeper;
+import coffer.versions.VersionPlaces;
 import coffer.versions.Versions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -343,7 +345,7 @@ final class Core implements AutoCloseable {
 
     /** Where people see objects. */
     List<String> places(Collection<ObjectId> seen) {
-        ObjectPlaces places = objectPlaces();
+        SeenAs places = seenAs();
         return seen.stream().flatMap(object -> places.places(object).stream()).toList();
     }
 
@@ -358,7 +360,7 @@ final class Core implements AutoCloseable {
                 files,
                 history,
                 new LockAdministration(database, files, events, clock),
-                new StorageHealth(database, objects, objectPlaces(), clock),
+                new StorageHealth(database, objects, seenAs(), clock),
                 ring,
                 conversion,
                 rehearsal,
@@ -367,9 +369,10 @@ final class Core implements AutoCloseable {
                 upkeep);
     }
 
-    private ObjectPlaces objectPlaces() {
-        return new ObjectPlaces(
+    private SeenAs seenAs() {
+        ObjectPlaces places = new ObjectPlaces(
                 database, account -> accounts.accounts().byId(account).map(Account::uid));
+        return places.and(new VersionPlaces(database, places));
     }
 
     Installation installation() {
