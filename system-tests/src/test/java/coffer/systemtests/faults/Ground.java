@@ -7,7 +7,9 @@ import coffer.systemtests.disk.TestDisk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 
 /** What one house stands on while its server is killed again and again: a data directory, a database, perhaps a disk that forgets. */
@@ -77,6 +79,31 @@ interface Ground extends AutoCloseable {
             @Override
             public void close() {
                 disk.close();
+            }
+        };
+    }
+
+    /** The same ground, on which new content is sealed until the first kill, lies plain until the second, and so on. */
+    static Ground sealingInTurn(Ground ground) {
+        var sealing = new AtomicBoolean(true);
+        return new Ground() {
+            @Override
+            public ServerProcess.Settings settings() throws IOException {
+                var settings = ground.settings();
+                var environment = new HashMap<>(settings.environment());
+                environment.put("COFFER_SEALING", sealing.get() ? "on" : "off");
+                return settings.withEnvironment(environment);
+            }
+
+            @Override
+            public void afterKill(RandomGenerator random) throws IOException {
+                sealing.set(!sealing.get());
+                ground.afterKill(random);
+            }
+
+            @Override
+            public void close() {
+                ground.close();
             }
         };
     }
