@@ -14,6 +14,7 @@ import coffer.events.EventType;
 import coffer.events.Target;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 public final class Accounts {
     /** The user id of the first administrator. */
     public static final String FIRST_ADMIN = "admin";
+
+    /** Of {@link #admins}. */
+    public static final int ADMINS_TOLD_MAX = 20;
 
     private final Database database;
     private final EventLog events;
@@ -109,6 +113,17 @@ public final class Accounts {
 
     public boolean isAdmin(AccountId id) {
         return database.read(session -> GroupTable.isMember(session, GroupTable.ADMIN, id));
+    }
+
+    /** Those who administer the installation and can sign in, at most {@link #ADMINS_TOLD_MAX}, in the order of their ids. */
+    public List<Account> admins() {
+        return database.read(session -> {
+            List<Account> admins = new ArrayList<>();
+            for (AccountId id : GroupTable.admins(session, ADMINS_TOLD_MAX)) {
+                AccountTable.byId(session, id).map(AccountTable.Row::account).ifPresent(admins::add);
+            }
+            return admins;
+        });
     }
 
     /** Whether the actor is an administrator of the installation at this moment. */

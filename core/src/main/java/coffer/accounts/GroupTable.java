@@ -59,6 +59,14 @@ final class GroupTable {
               JOIN account AS a ON a.id = m.account_id
              WHERE m.group_id = ?
             """;
+    private static final String ADMINS = """
+            SELECT m.account_id
+              FROM group_member AS m
+              JOIN account AS a ON a.id = m.account_id
+             WHERE m.group_id = 0 AND a.enabled = 1
+             ORDER BY m.account_id
+             LIMIT ?
+            """;
     private static final String OTHER_ADMIN = """
             SELECT 1
               FROM group_member AS m
@@ -150,6 +158,10 @@ final class GroupTable {
 
     static boolean isMember(Session session, long group, AccountId account) throws SQLException {
         return session.one(IS_MEMBER, _ -> true, group, account.value()).isPresent();
+    }
+
+    static List<AccountId> admins(Session session, int max) throws SQLException {
+        return session.list(ADMINS, row -> new AccountId(row.getLong(1)), max);
     }
 
     /** Members of a group, and how many of these are disabled. */

@@ -4,6 +4,7 @@ import coffer.base.ObjectId;
 import coffer.db.Database;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Objects that the self-check has found damaged and that have not been whole since. Thread-safe. */
@@ -30,6 +31,14 @@ public final class DamagedObjects {
 
     public long count() {
         return database.readOne(DamageRows::count);
+    }
+
+    /** Those of these objects that are among them. */
+    public Set<ObjectId> among(Set<ObjectId> objects) {
+        return objects.isEmpty()
+                ? Set.of()
+                : database.readOne(session -> DamageRows.openAmong(session, objects))
+                        .keySet();
     }
 
     /**

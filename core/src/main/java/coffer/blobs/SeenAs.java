@@ -1,8 +1,11 @@
 package coffer.blobs;
 
+import coffer.base.AccountId;
+import coffer.base.FileId;
 import coffer.base.ObjectId;
+import java.time.Instant;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Optional;
 
 /** What people would miss if an object were lost. Filled at wiring by the features whose rows name objects. */
 @FunctionalInterface
@@ -11,16 +14,24 @@ public interface SeenAs {
     int PLACES_MAX = 20;
 
     /**
-     * Where people see an object, whole or as a part of something: {@code alice: /Documents/plan.pdf}. At most {@link #PLACES_MAX}; empty
-     * when nobody does.
+     * Where people see an object, whole or as a part of something. At most {@link #PLACES_MAX}; empty when nobody does.
      */
-    List<String> places(ObjectId object);
+    List<Place> places(ObjectId object);
 
-    /** Those of both, these first. */
-    default SeenAs and(SeenAs others) {
-        return object -> Stream.of(this, others)
-                .flatMap(some -> some.places(object).stream())
-                .limit(PLACES_MAX)
-                .toList();
+    /**
+     * A file of somebody.
+     *
+     * @param owner whose quota it counts for
+     * @param where for its owner: {@code /Documents/plan.pdf}, {@code in the trash bin}
+     * @param lastGood when another content of it was stored that can be brought back; empty when there is none
+     */
+    record Place(AccountId owner, FileId file, String where, Optional<Instant> lastGood) {
+        public Place at(String otherwise) {
+            return new Place(owner, file, otherwise, lastGood);
+        }
+
+        public Place with(Optional<Instant> good) {
+            return new Place(owner, file, where, good);
+        }
     }
 }

@@ -1,10 +1,13 @@
 package coffer.blobs;
 
+import coffer.base.AccountId;
 import coffer.base.ObjectId;
 import coffer.db.Database;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** How stored content is doing, for status pages and operators. Thread-safe. */
@@ -12,13 +15,23 @@ public final class StorageHealth {
     private final Database database;
     private final Objects objects;
     private final SeenAs seenAs;
+    private final Function<AccountId, Optional<String>> uids;
     private final Clock clock;
 
-    /** @param seenAs where people see the objects that are damaged */
-    public StorageHealth(Database database, Objects objects, SeenAs seenAs, Clock clock) {
+    /**
+     * @param seenAs where people see the objects that are damaged
+     * @param uids the user id of an account; empty when it is gone
+     */
+    public StorageHealth(
+            Database database,
+            Objects objects,
+            SeenAs seenAs,
+            Function<AccountId, Optional<String>> uids,
+            Clock clock) {
         this.database = database;
         this.objects = objects;
         this.seenAs = seenAs;
+        this.uids = uids;
         this.clock = clock;
     }
 
@@ -32,9 +45,13 @@ public final class StorageHealth {
         return new DamagedObjects(database).page(after, max);
     }
 
-    /** Where people see an object. */
+    /** Where people see an object: {@code alice: /Documents/plan.pdf}. */
     public List<String> places(ObjectId object) {
-        return seenAs.places(object);
+        return seenAs.places(object).stream()
+                .map(place -> uids.apply(place.owner())
+                                .orElseGet(() -> "account " + place.owner().value())
+                        + ": " + place.where())
+                .toList();
     }
 
     /**

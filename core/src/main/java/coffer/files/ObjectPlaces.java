@@ -15,7 +15,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,12 +37,9 @@ public final class ObjectPlaces implements SeenAs {
             "SELECT n.id, s.owner_id FROM node n JOIN space s ON s.id = n.space_id WHERE n.id = ?";
 
     private final Database database;
-    private final Function<AccountId, Optional<String>> uids;
 
-    /** @param uids the user id of an account; empty when it is gone */
-    public ObjectPlaces(Database database, Function<AccountId, Optional<String>> uids) {
+    public ObjectPlaces(Database database) {
         this.database = database;
-        this.uids = uids;
     }
 
     private record File(long id, AccountId owner) {
@@ -52,29 +48,20 @@ public final class ObjectPlaces implements SeenAs {
         }
     }
 
-    private record Place(AccountId owner, String where) {}
-
     /** Where people see a file, as {@link #places} tells it; empty when nobody does. */
-    public Optional<String> place(FileId file) {
+    public Optional<Place> place(FileId file) {
         return database
                 .read(session -> {
                     Optional<File> found = session.one(FILE, File::read, file.value());
                     return found.isEmpty() ? List.<Place>of() : seen(session, List.of(found.get()));
                 })
                 .stream()
-                .map(this::told)
                 .findFirst();
     }
 
     @Override
-    public List<String> places(ObjectId object) {
-        return database.read(session -> find(session, object)).stream()
-                .map(this::told)
-                .toList();
-    }
-
-    private String told(Place place) {
-        return uids.apply(place.owner).orElseGet(() -> "account " + place.owner.value()) + ": " + place.where;
+    public List<Place> places(ObjectId object) {
+        return database.read(session -> find(session, object));
     }
 
     private static List<Place> find(Session session, ObjectId object) throws SQLException {
@@ -100,7 +87,7 @@ public final class ObjectPlaces implements SeenAs {
         for (File file : files) {
             String where = where(above, file.id);
             if (where != null) {
-                places.add(new Place(file.owner, where));
+                places.add(new Place(file.owner, new FileId(file.id), where, Optional.empty()));
             }
         }
         return places;

@@ -1,6 +1,9 @@
 package coffer.notices;
 
 import coffer.base.AccountId;
+import coffer.base.ObjectId;
+import coffer.blobs.ObjectNames;
+import coffer.blobs.SeenAs;
 import coffer.events.Event;
 import coffer.events.EventType;
 import coffer.events.LoggedEvent;
@@ -13,15 +16,17 @@ import java.util.regex.Pattern;
 /**
  * One thing worth telling the owner of an account.
  *
- * @param device name of the device or program, empty for a password
- * @param address from where it was done; {@code local} for the operator's commands
+ * @param what name of the device or program, or the file, or the object; empty for a password
+ * @param address from where it was done; {@code local} for the operator's commands, empty for what nobody has done
  */
-record Notice(AccountId account, Kind kind, String device, Instant time, String address) {
+record Notice(AccountId account, Kind kind, String what, Instant time, String address) {
     /** Only these are worth reading to the end. */
     private static final Set<String> TYPES = Set.of(
             EventType.APP_PASSWORD_ISSUED.word(),
             EventType.ACCOUNT_PASSWORD_CHANGED.word(),
             EventType.ACCOUNT_PASSWORD_RESET.word());
+
+    private static final Set<String> DAMAGE = Set.of(EventType.OBJECT_DAMAGED.word(), EventType.OBJECT_MISSING.word());
 
     private static final Pattern ID = Pattern.compile("\\d{1,18}");
 
@@ -30,7 +35,35 @@ record Notice(AccountId account, Kind kind, String device, Instant time, String 
         NEW_DEVICE,
         PASSWORD_CHANGED,
         /** By a link that came by mail. */
-        PASSWORD_RESET
+        PASSWORD_RESET,
+        /** A file of theirs cannot be read. */
+        FILE_UNREADABLE,
+        /** To an administrator. */
+        OBJECT_UNREADABLE;
+
+        /** Whether it is about what is stored, not about who may sign in. */
+        boolean ofStorage() {
+            return this == FILE_UNREADABLE || this == OBJECT_UNREADABLE;
+        }
+    }
+
+    /** The object that an event calls unreadable. */
+    static Optional<ObjectId> unreadable(LoggedEvent logged) {
+        return DAMAGE.contains(logged.typeName())
+                ? logged.event()
+                        .flatMap(event -> ObjectNames.idOf(event.target().id()))
+                : Optional.empty();
+    }
+
+    static Notice unreadableFile(SeenAs.Place place, Instant time) {
+        String good = place.lastGood()
+                .map(stored -> " (a good version is of " + NoticeText.time(stored) + ")")
+                .orElse("");
+        return new Notice(place.owner(), Kind.FILE_UNREADABLE, place.where() + good, time, "");
+    }
+
+    static Notice unreadableObject(AccountId admin, ObjectId object, Instant time) {
+        return new Notice(admin, Kind.OBJECT_UNREADABLE, object.toString(), time, "");
     }
 
     /** Empty for events that nobody is told of. */

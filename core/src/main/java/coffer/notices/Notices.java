@@ -4,6 +4,8 @@ import coffer.accounts.Account;
 import coffer.accounts.Accounts;
 import coffer.base.AccountId;
 import coffer.base.MailAddress;
+import coffer.base.ObjectId;
+import coffer.blobs.SeenAs;
 import coffer.db.Database;
 import coffer.db.Partition;
 import coffer.events.BackgroundLoop;
@@ -21,10 +23,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Tells the owners of accounts of new devices and new passwords, by mail: what they did not do themselves they shall hear
- * of.
+ * of. Tells them of their files that turned out to be damaged, and administrators of damaged objects.
  *
  * <p>Events are gathered by minutes of the clock: when a minute is over, each account hears of all that has happened to it
  * in that minute in one mail. The cursor advances in the transaction that queues the mails, so nothing is told twice or
@@ -56,6 +60,7 @@ public final class Notices {
     private final Database database;
     private final EventLog events;
     private final Accounts accounts;
+    private final SeenAs seenAs;
     private final Outbox outbox;
     private final Optional<String> page;
     private final Clock clock;
@@ -63,14 +68,22 @@ public final class Notices {
     /**
      * A reader that stands at the newest event if it is new.
      *
+     * @param seenAs where people see an object that is damaged
      * @param page address at which people look after their account; empty when the server does not know its address. One
      *     of more than {@value coffer.mail.MailMessage#LINE_LENGTH_MAX} characters is left out: it fits into no line
      */
     public Notices(
-            Database database, EventLog events, Accounts accounts, Outbox outbox, Optional<String> page, Clock clock) {
+            Database database,
+            EventLog events,
+            Accounts accounts,
+            SeenAs seenAs,
+            Outbox outbox,
+            Optional<String> page,
+            Clock clock) {
         this.database = database;
         this.events = events;
         this.accounts = accounts;
+        this.seenAs = seenAs;
         this.outbox = outbox;
         this.page = page.filter(address -> address.length() <= MailMessage.LINE_LENGTH_MAX);
         this.clock = clock;
@@ -89,7 +102,7 @@ public final class Notices {
             return BackgroundLoop.Next.WAIT;
         }
         List<MailMessage> mails = new ArrayList<>();
-        round.notices.forEach((account, notices) -> mail(account, notices).ifPresent(mails::add));
+        round.notices.forEach((account, notices) -> mails.addAll(mails(account, notices)));
         database.write(Partition.GENERAL, tx -> {
             // Another process was faster otherwise, and has queued the mails.
             if (events.advance(tx, READER, from, round.end)) {
@@ -120,13 +133,14 @@ public final class Notices {
                 if (!event.time().isBefore(until) && !ahead) {
                     return new Round(notices, end, false);
                 }
-                Optional<Notice> notice = outbox.enabled() ? Notice.of(event) : Optional.empty();
-                if (notice.isPresent()) {
-                    AccountId account = notice.get().account();
-                    if (notices.size() == ACCOUNTS_MAX && !notices.containsKey(account)) {
-                        return new Round(notices, end, true);
-                    }
-                    notices.computeIfAbsent(account, _ -> new ArrayList<>()).add(notice.get());
+                List<Notice> told = outbox.enabled() ? of(event) : List.of();
+                if (notices.size() >= ACCOUNTS_MAX
+                        && !told.stream().map(Notice::account).allMatch(notices::containsKey)) {
+                    return new Round(notices, end, true);
+                }
+                for (Notice notice : told) {
+                    notices.computeIfAbsent(notice.account(), _ -> new ArrayList<>())
+                            .add(notice);
                 }
                 end = event.at();
             }
@@ -137,20 +151,51 @@ public final class Notices {
         return new Round(notices, end, true);
     }
 
-    private Optional<MailMessage> mail(AccountId id, List<Notice> notices) {
-        return accounts.byId(id)
-                .filter(account -> account.enabled() && account.email() != null)
-                .map(account -> mail(account, notices));
+    private List<Notice> of(LoggedEvent event) {
+        Optional<ObjectId> unreadable = Notice.unreadable(event);
+        if (unreadable.isEmpty()) {
+            return Notice.of(event).stream().toList();
+        }
+        ObjectId object = unreadable.get();
+        return Stream.concat(
+                        accounts.admins().stream()
+                                .map(admin -> Notice.unreadableObject(admin.id(), object, event.time())),
+                        seenAs.places(object).stream().map(place -> Notice.unreadableFile(place, event.time())))
+                .toList();
     }
 
-    private MailMessage mail(Account account, List<Notice> notices) {
+    /** One of who may sign in, one of what is stored, or none. */
+    private List<MailMessage> mails(AccountId id, List<Notice> notices) {
+        Optional<Account> account = accounts.byId(id).filter(found -> found.enabled() && found.email() != null);
+        if (account.isEmpty()) {
+            return List.of();
+        }
+        Map<Boolean, List<Notice>> parts = notices.stream()
+                .collect(Collectors.partitioningBy(notice -> notice.kind().ofStorage()));
+        List<Notice> ofLogins = parts.getOrDefault(false, List.of());
+        List<Notice> ofStorage = parts.getOrDefault(true, List.of());
+        List<MailMessage> mails = new ArrayList<>();
+        if (!ofLogins.isEmpty()) {
+            mails.add(
+                    mail(account.get(), NoticeText.subject(ofLogins), NoticeText.text(account.get(), ofLogins, page)));
+        }
+        if (!ofStorage.isEmpty()) {
+            mails.add(mail(
+                    account.get(),
+                    NoticeText.storageSubject(ofStorage),
+                    NoticeText.storageText(account.get(), ofStorage)));
+        }
+        return mails;
+    }
+
+    private MailMessage mail(Account account, String subject, String text) {
         return new MailMessage(
                 account.id(),
                 account.uid(),
                 "notice",
                 new MailAddress(java.util.Objects.requireNonNull(account.email())),
-                NoticeText.subject(notices),
-                NoticeText.text(account, notices, page),
+                subject,
+                text,
                 clock.instant().plus(VALID));
     }
 }

@@ -2,10 +2,10 @@ package coffer.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coffer.base.AccountId;
 import coffer.base.FilePath;
 import coffer.base.ObjectId;
 import coffer.blobs.SeenAs;
+import coffer.blobs.StorageHealth;
 import coffer.blobs.StoredObject;
 import coffer.db.Partition;
 import coffer.db.StoreContract;
@@ -30,11 +30,13 @@ abstract class ObjectPlacesContract extends StoreContract {
         tree = new TreeKit(database, directory, clock, new LockGuard(clock));
         anna = tree.home(1);
         bert = tree.home(2);
-        places = new ObjectPlaces(database, ObjectPlacesContract::uid);
+        places = new ObjectPlaces(database);
     }
 
-    private static Optional<String> uid(AccountId account) {
-        return account.value() == 1 ? Optional.of("anna") : Optional.empty();
+    private List<String> places(ObjectId object) {
+        return places.places(object).stream()
+                .map(place -> place.owner().value() + ": " + place.where())
+                .toList();
     }
 
     private static ObjectId object(Entry entry) {
@@ -50,15 +52,23 @@ abstract class ObjectPlacesContract extends StoreContract {
         tree.files.copy(
                 anna, TreeKit.path("Documents/2026/plan.pdf"), TreeKit.path("plan.pdf"), true, false, Conditions.NONE);
 
-        assertThat(places.places(plan)).containsExactly("anna: /Documents/2026/plan.pdf", "anna: /plan.pdf");
-        assertThat(places.places(top)).containsExactly("anna: /top.txt");
-        assertThat(places.places(new ObjectId(new java.util.UUID(1, 2)))).isEmpty();
+        assertThat(places(plan)).containsExactly("1: /Documents/2026/plan.pdf", "1: /plan.pdf");
+        assertThat(places(top)).containsExactly("1: /top.txt");
+        assertThat(places(new ObjectId(new java.util.UUID(1, 2)))).isEmpty();
     }
 
     @Test
     void anAccountThatIsGoneIsCalledByItsNumber() {
-        ObjectId object = object(tree.put(bert, "a", "of bert"));
-        assertThat(places.places(object)).containsExactly("account 2: /a");
+        ObjectId ofAnna = object(tree.put(anna, "a", "of anna"));
+        ObjectId ofBert = object(tree.put(bert, "b", "of bert"));
+        StorageHealth health = new StorageHealth(
+                database,
+                tree.objects,
+                places,
+                account -> account.value() == 1 ? Optional.of("anna") : Optional.empty(),
+                clock);
+        assertThat(health.places(ofAnna)).containsExactly("anna: /a");
+        assertThat(health.places(ofBert)).containsExactly("account 2: /b");
     }
 
     @Test
@@ -73,8 +83,8 @@ abstract class ObjectPlacesContract extends StoreContract {
                     manifest.id().value(),
                     file.id().value());
         });
-        assertThat(places.places(part)).containsExactly("anna: /part", "anna: /whole");
-        assertThat(places.places(manifest.id())).containsExactly("anna: /whole");
+        assertThat(places(part)).containsExactly("1: /part", "1: /whole");
+        assertThat(places(manifest.id())).containsExactly("1: /whole");
     }
 
     @Test
@@ -88,9 +98,9 @@ abstract class ObjectPlacesContract extends StoreContract {
         place("kept", Node.TRASH);
         place("gone", Node.REMOVED);
 
-        assertThat(places.places(kept)).containsExactly("anna: in the trash bin");
-        assertThat(places.places(below)).containsExactly("anna: in the trash bin, below something: /e/f");
-        assertThat(places.places(gone)).isEmpty();
+        assertThat(places(kept)).containsExactly("1: in the trash bin");
+        assertThat(places(below)).containsExactly("1: in the trash bin, below something: /e/f");
+        assertThat(places(gone)).isEmpty();
     }
 
     private void place(String name, long parent) {

@@ -10,9 +10,13 @@ import coffer.accounts.CreateResult;
 import coffer.accounts.NewAccount;
 import coffer.accounts.Quota;
 import coffer.base.Actor;
+import coffer.base.FileId;
+import coffer.base.ObjectId;
 import coffer.base.Origin;
 import coffer.base.Secret;
+import coffer.blobs.SeenAs;
 import coffer.db.Ids;
+import coffer.db.Partition;
 import coffer.db.StoreContract;
 import coffer.events.BackgroundLoop.Next;
 import coffer.events.Cursor;
@@ -31,6 +35,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,6 +51,7 @@ abstract class NoticesContract extends StoreContract {
     private EventLog events;
     private AccountsFeature feature;
     private AppPasswords appPasswords;
+    private SeenAs seenAs = _ -> List.of();
 
     @BeforeEach
     void openFeatures() {
@@ -222,7 +228,8 @@ abstract class NoticesContract extends StoreContract {
     @Test
     void withoutAPublicAddressThereIsNoLink() {
         Outbox outbox = outbox(true);
-        Notices notices = new Notices(database, events, feature.accounts(), outbox, Optional.empty(), clock);
+        Notices notices =
+                new Notices(database, events, feature.accounts(), _ -> List.of(), outbox, Optional.empty(), clock);
         issue(account("anna", "anna@example.org"), "laptop");
         clock.turn(Duration.ofMinutes(1));
         run(notices);
@@ -245,8 +252,93 @@ abstract class NoticesContract extends StoreContract {
                 .contains("\"" + "x".repeat(NoticeText.DEVICE_LENGTH_MAX) + "\"\n");
     }
 
+    @Test
+    void ownersHearOfFilesThatCannotBeReadAndAdministratorsOfObjects() {
+        Account anna = account("anna", "anna@example.org");
+        Account root = account("root", "root@example.org");
+        makeAdmin(root);
+        account("carla", "carla@example.org");
+        ObjectId damaged = new ObjectId(new UUID(1, 2));
+        ObjectId missing = new ObjectId(new UUID(3, 4));
+        seenAs = object -> object.equals(damaged)
+                ? List.of(place(anna, "/plan.pdf", Optional.of(Instant.parse("2026-11-20T08:00:00Z"))))
+                : List.of(place(anna, "/Documents/a.txt", Optional.empty()), place(root, "/b", Optional.empty()));
+        Notices notices = notices(true);
+        events.append(Event.error(EventType.OBJECT_DAMAGED, Actor.system("content"), target(damaged), "segment 0"));
+        events.append(Event.error(EventType.OBJECT_MISSING, Actor.system("content"), target(missing), "gone"));
+        events.append(Event.ok(EventType.OBJECT_REPAIRED, Actor.system("content"), target(damaged)));
+        clock.turn(Duration.ofMinutes(1));
+        run(notices);
+
+        List<String> mails = mails();
+        assertThat(mails).hasSize(2);
+        assertThat(mails)
+                .filteredOn(mail -> mail.startsWith("anna@example.org"))
+                .containsExactly("""
+                anna@example.org: Files of yours cannot be read
+                Hello anna,
+
+                these files cannot be read, because what is stored of them is damaged:
+
+                - /plan.pdf (a good version is of 20 November 2026, 08:00 UTC)
+                  22 November 2026, 10:00 UTC
+                - /Documents/a.txt
+                  22 November 2026, 10:00 UTC
+
+                Nothing was deleted, and no other content is handed out in their place. If one of
+                your devices still has such a file, change it there, so that it is uploaded again. If
+                there is a good version, bring it back. The people who run your server know of it.
+                """);
+        assertThat(mails)
+                .filteredOn(mail -> mail.startsWith("root@example.org"))
+                .singleElement()
+                .asString()
+                .contains(
+                        "Stored content cannot be read",
+                        damaged.toString(),
+                        missing.toString(),
+                        "- /b\n",
+                        "storage repair")
+                .doesNotContain("plan.pdf", "a.txt");
+    }
+
+    @Test
+    void whoHearsOfBothGetsTwoMailsAndLongListsAreCut() {
+        Account anna = account("anna", "anna@example.org");
+        seenAs = _ -> List.of(place(anna, "/f".repeat(NoticeText.PLACE_LENGTH_MAX), Optional.empty()));
+        Notices notices = notices(true);
+        issue(anna, "laptop");
+        for (int i = 0; i <= NoticeText.LINES_MAX; i++) {
+            ObjectId object = new ObjectId(new UUID(1, i));
+            events.append(Event.error(EventType.OBJECT_DAMAGED, Actor.system("content"), target(object), "broken"));
+        }
+        clock.turn(Duration.ofMinutes(1));
+        run(notices);
+        assertThat(mails()).hasSize(2);
+        assertThat(mails().getFirst()).contains("A new device can use your account", "laptop");
+        assertThat(mails().getLast())
+                .contains("- and 1 more", "- " + "/f".repeat(NoticeText.PLACE_LENGTH_MAX / 2) + "\n")
+                .doesNotContain("laptop");
+    }
+
+    private static SeenAs.Place place(Account owner, String where, Optional<Instant> good) {
+        return new SeenAs.Place(owner.id(), new FileId(1), where, good);
+    }
+
+    private static Target target(ObjectId object) {
+        return new Target("object", object.toString(), "", "");
+    }
+
+    private void makeAdmin(Account account) {
+        database.write(
+                Partition.GENERAL,
+                tx -> tx.update(
+                        "INSERT INTO group_member (group_id, account_id, since_s) VALUES (0, ?, 0)",
+                        account.id().value()));
+    }
+
     private Notices notices(boolean on) {
-        return new Notices(database, events, feature.accounts(), outbox(on), Optional.of(PAGE), clock);
+        return new Notices(database, events, feature.accounts(), seenAs, outbox(on), Optional.of(PAGE), clock);
     }
 
     private Outbox outbox(boolean on) {

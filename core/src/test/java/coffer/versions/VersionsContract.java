@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import coffer.base.AccountId;
 import coffer.base.FileId;
 import coffer.base.ObjectId;
-import coffer.blobs.SeenAs;
+import coffer.db.Partition;
 import coffer.db.StoreContract;
 import coffer.files.Conditions;
 import coffer.files.Entry;
@@ -31,7 +31,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -117,21 +116,30 @@ abstract class VersionsContract extends StoreContract {
     @Test
     void aFormerContentIsSeenAtItsFile() {
         kit.mkdir(anna, "Documents");
-        FileId id = written("Documents/plan", "one", "second");
-        ObjectPlaces places = new ObjectPlaces(database, _ -> Optional.of("anna"));
-        SeenAs seen = places.and(new VersionPlaces(database, places));
+        FileId id = written("Documents/plan", "one", "second", "third");
         ObjectId present = of(id).get(0).object();
-        ObjectId former = of(id).get(1).object();
+        ObjectId first = of(id).get(2).object();
 
-        assertThat(seen.places(former)).containsExactly("anna: /Documents/plan, the version of " + START);
-        assertThat(seen.places(present)).containsExactly("anna: /Documents/plan");
+        assertThat(places(first)).containsExactly("1: /Documents/plan, the version of " + START);
+        assertThat(places(present)).containsExactly("1: /Documents/plan, good of " + START.plusSeconds(60));
 
-        files.copy(anna, path("Documents/plan"), path("copy"), true, false, Conditions.NONE);
         assertThat(versions.restore(anna, id, START.getEpochSecond(), Set.of()))
                 .containsInstanceOf(WriteResult.Replaced.class);
-        assertThat(seen.places(former))
+        assertThat(places(first))
                 .as("content that a file has again")
-                .containsExactly("anna: /Documents/plan", "anna: /Documents/plan, the version of " + START);
+                .containsExactly(
+                        "1: /Documents/plan, good of " + START.plusSeconds(120),
+                        "1: /Documents/plan, the version of " + START);
+    }
+
+    @Test
+    void aVersionThatIsKnownToBeDamagedIsNotCalledGood() {
+        FileId id = written("plan", "one", "second", "third");
+        ObjectId present = of(id).get(0).object();
+        damaged(of(id).get(1).object());
+        assertThat(places(present)).containsExactly("1: /plan, good of " + START);
+        damaged(of(id).get(2).object());
+        assertThat(places(present)).containsExactly("1: /plan");
     }
 
     @Test
@@ -139,10 +147,25 @@ abstract class VersionsContract extends StoreContract {
         FileId id = written("plan", "one", "second");
         ObjectId former = of(id).get(1).object();
         files.remove(anna, path("plan"), Conditions.NONE);
-        ObjectPlaces places = new ObjectPlaces(database, _ -> Optional.of("anna"));
+        assertThat(places(former)).containsExactly("1: in the trash bin, the version of " + START);
+    }
 
-        assertThat(new VersionPlaces(database, places).places(former))
-                .containsExactly("anna: in the trash bin, the version of " + START);
+    private List<String> places(ObjectId object) {
+        return new VersionPlaces(database, new ObjectPlaces(database))
+                .places(object).stream()
+                        .map(place -> place.owner().value() + ": " + place.where()
+                                + place.lastGood()
+                                        .map(good -> ", good of " + good)
+                                        .orElse(""))
+                        .toList();
+    }
+
+    private void damaged(ObjectId object) {
+        database.write(
+                Partition.GENERAL,
+                tx -> tx.update(
+                        "INSERT INTO object_damage (object_id, kind, detail, found_us, last_seen_us) VALUES (?, 'segment', '', 1, 1)",
+                        object.value()));
     }
 
     @Test

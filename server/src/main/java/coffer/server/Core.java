@@ -234,7 +234,7 @@ final class Core implements AutoCloseable {
                 new ObjectSweeper(database, objects, REFERENCES, clock, SweepPolicy.standard(installation.created()));
         outbox.start();
         Optional<String> page = settings.url().map(url -> url.of(SECURITY_PAGE));
-        Notices notices = new Notices(database, events, accounts.accounts(), outbox, page, clock);
+        Notices notices = new Notices(database, events, accounts.accounts(), seenAs(), outbox, page, clock);
         loop("notices", Notices.PAUSE, notices::run);
         startHistory();
         loop("tree-sweeper", SWEEP_TREE_EVERY, () -> next(files.sweeper().sweep()));
@@ -345,8 +345,8 @@ final class Core implements AutoCloseable {
 
     /** Where people see objects. */
     List<String> places(Collection<ObjectId> seen) {
-        SeenAs places = seenAs();
-        return seen.stream().flatMap(object -> places.places(object).stream()).toList();
+        StorageHealth health = health();
+        return seen.stream().flatMap(object -> health.places(object).stream()).toList();
     }
 
     Services services() {
@@ -360,7 +360,7 @@ final class Core implements AutoCloseable {
                 files,
                 history,
                 new LockAdministration(database, files, events, clock),
-                new StorageHealth(database, objects, seenAs(), clock),
+                health(),
                 ring,
                 conversion,
                 rehearsal,
@@ -369,10 +369,17 @@ final class Core implements AutoCloseable {
                 upkeep);
     }
 
+    private StorageHealth health() {
+        return new StorageHealth(
+                database,
+                objects,
+                seenAs(),
+                account -> accounts.accounts().byId(account).map(Account::uid),
+                clock);
+    }
+
     private SeenAs seenAs() {
-        ObjectPlaces places = new ObjectPlaces(
-                database, account -> accounts.accounts().byId(account).map(Account::uid));
-        return places.and(new VersionPlaces(database, places));
+        return new VersionPlaces(database, new ObjectPlaces(database));
     }
 
     Installation installation() {

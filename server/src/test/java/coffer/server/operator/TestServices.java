@@ -44,9 +44,8 @@ final class TestServices {
                 new StorageHealth(
                         tree.database,
                         tree.objects,
-                        new ObjectPlaces(
-                                tree.database,
-                                account -> accounts.accounts().byId(account).map(Account::uid)),
+                        new ObjectPlaces(tree.database),
+                        account -> accounts.accounts().byId(account).map(Account::uid),
                         tree.clock),
                 tree.disk.ring(),
                 new Conversion(

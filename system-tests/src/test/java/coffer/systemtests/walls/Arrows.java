@@ -42,7 +42,7 @@ final class Arrows {
         row("locks", "base", "db", "blobs", "events", "accounts", "files");
         // Level 5: readers of the event log.
         row("audit", "base", "db", "events");
-        row("notices", "base", "db", "events", "accounts", "mail");
+        row("notices", "base", "db", "events", "accounts", "blobs", "mail");
         row("history", "base", "db", "events", "accounts", "files");
 
         // Adapters put libraries behind ports of the core. Only the wiring sees them.
