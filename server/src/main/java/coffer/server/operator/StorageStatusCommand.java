@@ -24,10 +24,28 @@ final class StorageStatusCommand extends OperatorCommand {
     @Option(names = "--json", description = "One JSON object a line: the counts, then each damaged object.")
     private boolean json;
 
+    @Option(
+            names = "--openmetrics",
+            description = "The counts as OpenMetrics text, for Prometheus: names no object and no file.")
+    private boolean metrics;
+
     @Override
     protected int run(Services services) {
         StorageHealth health = services.storage();
         StorageStatus status = health.status();
+        if (metrics) {
+            StorageMetrics.print(
+                    out(),
+                    status,
+                    services.keys().generation(),
+                    services.rehearsal().last().map(Rehearsal.Done::at));
+        } else {
+            report(services, health, status);
+        }
+        return status.damaged() == 0 ? DONE : REFUSED;
+    }
+
+    private void report(Services services, StorageHealth health, StorageStatus status) {
         Report report = report(status)
                 .with("rootKey", services.keys().rootId().toString())
                 .with("rootKeyPlace", services.keys().rootPlace())
@@ -47,7 +65,6 @@ final class StorageStatusCommand extends OperatorCommand {
             }
             page = health.damaged(page.getLast().object(), DamagedObjects.PAGE_MAX);
         }
-        return status.damaged() == 0 ? DONE : REFUSED;
     }
 
     private static Report report(StorageStatus status) {

@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,6 +112,42 @@ class StorageCommandTest extends OperatorTest {
         run(DONE, "storage", "scrub");
         run(DONE, "storage", "status");
         assertThat(out).contains("lastCheck: 2026-11-22T10:00:00Z", "lastCheckObjects: 2", "lastKeyedCheck: -");
+    }
+
+    @Test
+    void theStatusIsThereForProgramsThatWatch() throws IOException {
+        run(DONE, "storage", "scrub");
+        run(DONE, "storage", "status", "--openmetrics");
+        assertThat(out.lines())
+                .contains(
+                        "# TYPE coffer_storage_objects gauge",
+                        "coffer_storage_objects{form=\"file\"} 1",
+                        "coffer_storage_objects{form=\"inline\"} 1",
+                        "coffer_storage_objects{form=\"manifest\"} 0",
+                        "coffer_storage_sealed_objects{key_version=\"1\"} 2",
+                        "coffer_storage_sealed_objects{key_version=\"none\"} 0",
+                        "coffer_storage_damaged_objects 0",
+                        "coffer_storage_check_ended_seconds{keyed=\"no\"} 1795341600",
+                        "coffer_storage_check_objects{keyed=\"no\"} 2")
+                .endsWith("# EOF")
+                .noneMatch(line -> line.startsWith("coffer_recovery_kit_rehearsed_seconds"));
+        // The grammar of OpenMetrics 1.0: each sample below the head of its own family, and no family twice.
+        String family = "";
+        Set<String> families = new HashSet<>();
+        for (String line : out.lines().toList()) {
+            if (line.startsWith("# TYPE ")) {
+                family = line.split(" ", -1)[2];
+                assertThat(families.add(family)).as(family).isTrue();
+            } else if (!line.startsWith("# ")) {
+                assertThat(line).matches(family + "(\\{[a-z_]+=\"[^\"\\\\]*\"})? [0-9]+");
+            }
+        }
+
+        flip(object, 5_000);
+        run(REFUSED, "storage", "scrub");
+        run(REFUSED, "storage", "status", "--openmetrics");
+        assertThat(out.lines()).contains("coffer_storage_damaged_objects 1");
+        assertThat(out).doesNotContain(id(), "plan.txt");
     }
 
     @Test
