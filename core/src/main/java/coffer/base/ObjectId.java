@@ -2,6 +2,7 @@ package coffer.base;
 
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.UUID;
 
 /**
@@ -32,6 +33,14 @@ public record ObjectId(UUID value) {
         ByteBuffer.wrap(bytes).putShort((short) (millis >>> 32)).putInt((int) millis);
         bytes[6] = (byte) ((bytes[6] & 0x0f) | IN_ORDER << 4);
         bytes[8] = (byte) ((bytes[8] & 0x3f) | 0x80);
+        return of(bytes);
+    }
+
+    /** An id behind all those of {@link #inOrder} of this millisecond and of earlier ones; that of no object. */
+    public static ObjectId lastOf(long millis) {
+        byte[] bytes = new byte[BYTES];
+        Arrays.fill(bytes, (byte) 0xff);
+        ByteBuffer.wrap(bytes).putShort((short) (millis >>> 32)).putInt((int) millis);
         return of(bytes);
     }
 

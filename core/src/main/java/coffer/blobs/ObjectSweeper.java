@@ -72,6 +72,14 @@ public final class ObjectSweeper {
         this.orphans = new OrphanSweep(database, objects, policy);
     }
 
+    /**
+     * At a start, before anything is stored: what the database knows nothing of, because it was put back to an earlier state since, is left
+     * alone for ever.
+     */
+    public void start() {
+        UnknownTimes.note(database, clock.instant());
+    }
+
     /** One bounded round: removes what is due, looks at the next objects, and at the next files. */
     public SweepReport sweep() {
         Tally tally = new Tally();

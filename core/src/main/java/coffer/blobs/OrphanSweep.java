@@ -45,11 +45,11 @@ final class OrphanSweep {
             tally.failures++;
         }
         BlobStore.Listing listing = objects.store().list(reached, policy.pages());
-        sweep(listing.found(), latest, tally);
+        sweep(listing.found(), latest, database.readOne(UnknownTimes::of), tally);
         reached = listing.next().orElse("");
     }
 
-    private void sweep(List<BlobStore.Stored> found, Instant latest, ObjectSweeper.Tally tally) {
+    private void sweep(List<BlobStore.Stored> found, Instant latest, UnknownTimes unknown, ObjectSweeper.Tally tally) {
         List<BlobStore.Stored> old = found.stream()
                 .filter(stored -> !stored.modified().isAfter(latest))
                 .toList();
@@ -66,17 +66,17 @@ final class OrphanSweep {
                 tally.leftAlone++;
             } else if (ids.contains(stored.id().get())
                     && !known.contains(stored.id().get())) {
-                removeOrphan(stored.id().get(), stored.modified(), tally);
+                if (stored.modified().isBefore(policy.installed()) || unknown.hold(stored.modified())) {
+                    // It belongs to a history that the database does not know.
+                    tally.leftAlone++;
+                } else {
+                    removeOrphan(stored.id().get(), tally);
+                }
             }
         }
     }
 
-    /** One from before the installation belongs to a history that its database does not know. */
-    private void removeOrphan(ObjectId id, Instant modified, ObjectSweeper.Tally tally) {
-        if (modified.isBefore(policy.installed())) {
-            tally.leftAlone++;
-            return;
-        }
+    private void removeOrphan(ObjectId id, ObjectSweeper.Tally tally) {
         try {
             objects.store().remove(id);
             tally.orphansRemoved++;

@@ -3,7 +3,7 @@
  * conversion.
  *
  * <p>Keeps the tables {@code object}, {@code inline_object}, {@code object_part}, {@code conversion}, {@code replaced_object} and {@code
- * key_erasure}, and {@code object_scrub} and {@code object_damage} of the self-check; the directories {@code objects/}, {@code staging/} and
+ * key_erasure}, {@code object_scrub} and {@code object_damage} of the self-check, and {@code object_gap}; the directories {@code objects/}, {@code staging/} and
  * {@code quarantine/}. The format is described in {@code
  * docs/formats/sealed-objects.md}.
  *

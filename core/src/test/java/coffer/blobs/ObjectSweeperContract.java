@@ -254,6 +254,53 @@ abstract class ObjectSweeperContract extends BlobsContract {
             assertThat(path(older.id())).exists();
         }
 
+        /** Put back by the database's own means, from a copy of some time ago. */
+        @Test
+        void filesFromATimeThatTheDatabaseKnowsNothingOfAreLeftAlone() throws IOException {
+            Instant known = clock.instant();
+            store(content(1, LARGE));
+            Instant again = known.plus(Duration.ofHours(3));
+            StoredObject justAfter = at(known.plus(UnknownTimes.QUIET_MIN).minusMillis(1));
+            StoredObject lost = at(known.plus(UnknownTimes.QUIET_MIN).plusMillis(1));
+            StoredObject lostToo = at(again.minusMillis(1));
+            StoredObject later = at(again.plusMillis(1));
+            clock.turn(Duration.ofHours(3));
+            restart();
+            sweeper.start();
+            store(content(2, LARGE));
+            clock.turn(ORPHAN.plusMinutes(1));
+            restart();
+            sweeper.start();
+
+            SweepReport report = sweeper.sweep();
+
+            assertThat(report.orphansRemoved()).isEqualTo(2);
+            assertThat(report.leftAlone()).isEqualTo(2);
+            assertThat(path(lost.id())).exists();
+            assertThat(path(lostToo.id())).exists();
+            assertThat(path(justAfter.id())).doesNotExist();
+            assertThat(path(later.id())).doesNotExist();
+        }
+
+        @Test
+        void aShortBreakIsNoTimeThatTheDatabaseKnowsNothingOf() throws IOException {
+            store(content(1, LARGE));
+            StoredObject left = at(clock.instant().plusSeconds(1));
+            clock.turn(UnknownTimes.QUIET_MIN);
+            restart();
+            sweeper.start();
+            clock.turn(ORPHAN.plusMinutes(1));
+            assertThat(sweeper.sweep().orphansRemoved()).isEqualTo(1);
+            assertThat(path(left.id())).doesNotExist();
+        }
+
+        /** Something without a row, put into the store at this time. */
+        private StoredObject at(Instant time) throws IOException {
+            StoredObject object = receive(content(3, LARGE));
+            Files.setLastModifiedTime(path(object.id()), FileTime.from(time));
+            return object;
+        }
+
         @Test
         void filesOfForeignNamesAreLeftAlone() throws IOException {
             StoredObject object = receive(content(1, LARGE));

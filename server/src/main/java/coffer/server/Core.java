@@ -232,6 +232,7 @@ final class Core implements AutoCloseable {
         accounts.start(List.of(uploads, locks, trash, files.spaces(), logins, avatars));
         ObjectSweeper objectSweeper =
                 new ObjectSweeper(database, objects, REFERENCES, clock, SweepPolicy.standard(installation.created()));
+        objectSweeper.start();
         outbox.start();
         Optional<String> page = settings.url().map(url -> url.of(SECURITY_PAGE));
         Notices notices = new Notices(database, events, accounts.accounts(), seenAs(), outbox, page, clock);
