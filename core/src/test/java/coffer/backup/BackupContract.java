@@ -10,6 +10,7 @@ import coffer.blobs.SealedBytes;
 import coffer.blobs.StoredForm;
 import coffer.blobs.StoredObjects;
 import coffer.blobs.SweepPolicy;
+import coffer.blobs.TestStore;
 import coffer.db.Ids;
 import coffer.disk.StorageFailure;
 import coffer.keys.KeyName;
@@ -196,11 +197,14 @@ public abstract class BackupContract extends BackupKit {
     @Test
     void whatIsDamagedHereIsNamedAndTheRestComes() throws IOException {
         fill();
+        TestStore content = TestStore.in(data);
         ObjectId gone = store(40, LARGE);
         ObjectId rotten = store(41, LARGE);
         ObjectId inline = store(42, SMALL);
-        Files.delete(file(data, gone));
-        flip(file(data, rotten));
+        content.lose(gone);
+        byte[] bytes = content.bytes(rotten);
+        bytes[bytes.length / 2] ^= 1;
+        content.put(rotten, bytes);
         sql("DELETE FROM inline_object WHERE id = (SELECT inline_id FROM object WHERE id = ?)", inline.value());
 
         BackupReport made = make();
@@ -331,7 +335,7 @@ public abstract class BackupContract extends BackupKit {
     void noSnapshotGoesForOneThatLacksSomething() throws IOException {
         fill();
         BackupReport whole = make();
-        Files.delete(file(data, stored.get(1)));
+        TestStore.in(data).lose(stored.get(1));
         sql(
                 "UPDATE object SET sealed_check = ? WHERE id = ?",
                 content(99, 8),
@@ -474,15 +478,5 @@ public abstract class BackupContract extends BackupKit {
             }
         }
         assertThat(restore().object(newest(), ObjectId.random(random))).isEmpty();
-    }
-
-    static Path file(Path below, ObjectId id) {
-        return below.resolve("objects").resolve(coffer.blobs.ObjectNames.path(id));
-    }
-
-    static void flip(Path file) throws IOException {
-        byte[] bytes = Files.readAllBytes(file);
-        bytes[bytes.length / 2] ^= 1;
-        Files.write(file, bytes);
     }
 }

@@ -7,23 +7,19 @@ import coffer.db.Dialect;
 import coffer.db.Ids;
 import coffer.db.Partition;
 import coffer.db.StoreContract;
-import coffer.disk.FailingDisk;
 import coffer.keys.KeyRing;
 import coffer.testkit.TurnedClock;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 
-/** An installation's content for one test, on a disk that can be told to fail. */
+/** An installation's content for one test, in a store that can be told to fail. */
 abstract class BlobsContract extends StoreContract {
     static final SpaceId SPACE = new SpaceId(1);
     static final ObjectReferences NAMES = RowReferences.of("names", "id");
@@ -35,13 +31,14 @@ abstract class BlobsContract extends StoreContract {
 
     final TurnedClock clock = new TurnedClock(Instant.now());
     final SecureRandom random = new SecureRandom();
-    final FailingDisk disk = new FailingDisk();
     final ToldReports reports = new ToldReports();
+    TestStore store;
     KeyRing ring;
     Objects objects;
 
     @BeforeEach
     final void openContent() {
+        store = TestStore.in(directory);
         ring = Contents.ring(directory, database, reports, random, clock);
         objects = open(Objects.INLINE_DEFAULT_BYTES);
         // The key of the space is made at its first use; later failures are meant for content.
@@ -50,15 +47,21 @@ abstract class BlobsContract extends StoreContract {
 
     /** New objects lie otherwise from now on, as after a start with another setting. */
     final void lie(AtRest atRest) {
-        ObjectDirectory files = new ObjectDirectory(directory, disk);
         objects = new Objects(
-                files, database, new Ids(database), ring, reports, random, clock, atRest, Objects.INLINE_DEFAULT_BYTES);
+                store.open(),
+                database,
+                new Ids(database),
+                ring,
+                reports,
+                random,
+                clock,
+                atRest,
+                Objects.INLINE_DEFAULT_BYTES);
     }
 
     final Objects open(int inlineMaxBytes) {
-        ObjectDirectory files = new ObjectDirectory(directory, disk);
-        files.prepare();
-        return Contents.objects(files, database, new Ids(database), ring, reports, random, clock, inlineMaxBytes);
+        return Contents.objects(
+                store.open(), database, new Ids(database), ring, reports, random, clock, inlineMaxBytes);
     }
 
     /** Content that differs between seeds. */
@@ -114,26 +117,6 @@ abstract class BlobsContract extends StoreContract {
             throw new UncheckedIOException(e);
         }
         return out.toByteArray();
-    }
-
-    final Path path(ObjectId id) {
-        return ObjectDirectory.in(directory).path(id);
-    }
-
-    final List<Path> files() {
-        return regularFiles(directory.resolve("objects"));
-    }
-
-    final List<Path> staged() {
-        return regularFiles(directory.resolve("staging"));
-    }
-
-    private static List<Path> regularFiles(Path below) {
-        try (Stream<Path> files = Files.walk(below)) {
-            return files.filter(Files::isRegularFile).toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     final long count(String table) {

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 
-/** Content of an installation in a directory, as the server wires it. */
+/** Content of an installation, as the server wires it, in a {@link TestStore}. */
 public final class Contents {
     private Contents() {}
 
@@ -19,17 +19,15 @@ public final class Contents {
         return objects(store(data), database, ids, ring, reports, random, clock, Objects.INLINE_DEFAULT_BYTES);
     }
 
-    public static ObjectDirectory store(Path data) {
-        ObjectDirectory store = ObjectDirectory.in(data);
-        store.prepare();
-        return store;
+    public static BlobStore store(Path data) {
+        return TestStore.in(data).open();
     }
 
     public static KeyRing ring(Path data, Database database, ToldReports reports, SecureRandom random, Clock clock) {
         return KeyRing.open(
                 KeyPlaces.in(data),
                 RootKeys.inFiles(random),
-                database.read(session -> StoredKeys.in(session, () -> ObjectDirectory.in(data))),
+                database.read(session -> StoredKeys.in(session, () -> store(data))),
                 database,
                 reports,
                 random,

@@ -9,8 +9,6 @@ import coffer.db.KillableDatabase;
 import coffer.disk.StorageFailure;
 import coffer.keys.KeyName;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,7 +43,7 @@ abstract class ConversionContract extends BlobsContract {
         for (ObjectId id : named(SPACE)) {
             assertThat(keyOf(id)).isEmpty();
         }
-        assertThat(Files.readAllBytes(path(named(SPACE).getLast())))
+        assertThat(store.bytes(named(SPACE).getLast()))
                 .as("lies there as it is")
                 .startsWith("COFPLAIN".getBytes(StandardCharsets.US_ASCII))
                 .containsSequence(contents.getLast());
@@ -77,7 +75,7 @@ abstract class ConversionContract extends BlobsContract {
         assertThat(named(SPACE)).containsExactly(now, now);
         assertThat(now).isNotEqualTo(shared);
         assertThat(read(now)).isEqualTo(content(1, LARGE));
-        assertThat(files()).hasSize(2);
+        assertThat(store.ids()).hasSize(2);
     }
 
     @Test
@@ -150,7 +148,7 @@ abstract class ConversionContract extends BlobsContract {
         assertThat(sweeper.sweep().condemned()).isEqualTo(1);
         clock.turn(SweepPolicy.GRACE_MIN);
         assertThat(sweeper.sweep().removed()).isEqualTo(1);
-        assertThat(files()).hasSize(1);
+        assertThat(store.ids()).hasSize(1);
         assertThat(read(named(SPACE).getFirst())).isEqualTo(content(1, LARGE));
     }
 
@@ -168,14 +166,14 @@ abstract class ConversionContract extends BlobsContract {
             lie(next);
             conversion = conversion();
             conversion.begin(next == AtRest.PLAIN ? ConversionKind.UNSEAL : ConversionKind.SEAL);
-            disk.failAt(operation, false);
+            store.failAt(operation, false);
             try {
                 finish();
             } catch (StorageFailure e) {
                 assertThat(e).hasMessageContaining("Input/output error");
             }
-            failed = disk.hasFailed();
-            disk.recover();
+            failed = store.hasFailed();
+            store.recover();
             assertContents(contents);
 
             conversion = conversion();
@@ -238,7 +236,7 @@ abstract class ConversionContract extends BlobsContract {
         run(ConversionKind.UNSEAL);
 
         assertThat(named(SPACE)).containsExactly(now);
-        assertThat(files()).hasSize(2);
+        assertThat(store.ids()).hasSize(2);
     }
 
     @Test
@@ -246,9 +244,9 @@ abstract class ConversionContract extends BlobsContract {
         ObjectId damaged = store(content(1, LARGE));
         ObjectId whole = store(content(2, LARGE));
         name(damaged, whole);
-        byte[] bytes = Files.readAllBytes(path(damaged));
+        byte[] bytes = store.bytes(damaged);
         bytes[1_000] ^= 1;
-        Files.write(path(damaged), bytes);
+        store.put(damaged, bytes);
         lie(AtRest.PLAIN);
 
         run(ConversionKind.UNSEAL);
@@ -324,11 +322,6 @@ abstract class ConversionContract extends BlobsContract {
     }
 
     private void remove(ObjectId id) {
-        Path file = path(id);
-        try {
-            Files.delete(file);
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
+        store.lose(id);
     }
 }

@@ -115,9 +115,9 @@ abstract class KeyErasureContract extends BlobsContract {
         KeyName key = ring.current(SPACE).name();
         ObjectId damaged = store(content(1, LARGE));
         name(OTHER, damaged);
-        byte[] bytes = java.nio.file.Files.readAllBytes(path(damaged));
+        byte[] bytes = store.bytes(damaged);
         bytes[5_000] ^= 1;
-        java.nio.file.Files.write(path(damaged), bytes);
+        store.put(damaged, bytes);
         living.remove(SPACE);
         erasure.step();
         for (int month = 0; month < 3; month++) {

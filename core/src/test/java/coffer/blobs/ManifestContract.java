@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import coffer.base.ObjectId;
 import java.io.ByteArrayOutputStream;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,13 +24,13 @@ abstract class ManifestContract extends BlobsContract {
         }
         StoredObject manifest = objects.manifest(
                 parts, Arrays.stream(sizes).mapToObj(Long::valueOf).toList());
-        int filesBefore = files().size();
+        int filesBefore = store.ids().size();
         register(manifest);
 
         byte[] content = whole.toByteArray();
         assertThat(manifest.sizeBytes()).isEqualTo(content.length);
         assertThat(read(manifest.id())).isEqualTo(content);
-        assertThat(files()).as("assembling writes no content").hasSize(filesBefore);
+        assertThat(store.ids()).as("assembling writes no content").hasSize(filesBefore);
         try (ObjectReader reader = objects.open(manifest.id())) {
             for (int[] range : new int[][] {
                 {0, 0},
@@ -142,7 +141,7 @@ abstract class ManifestContract extends BlobsContract {
         damaged(manifest.id(), manifest.id());
         sql("INSERT INTO object_part VALUES (?, 0, ?, ?)", manifest.id().value(), one.value(), (long) LARGE + SMALL);
         damaged(manifest.id(), manifest.id());
-        Files.delete(path(one));
+        store.lose(one);
         damaged(manifest.id(), one);
         sql("DELETE FROM object WHERE id = ?", one.value());
         damaged(manifest.id(), manifest.id());

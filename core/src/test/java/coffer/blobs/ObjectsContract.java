@@ -16,8 +16,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -44,9 +42,9 @@ abstract class ObjectsContract extends BlobsContract {
         ObjectId id = store(content);
 
         assertThat(read(id)).isEqualTo(content);
-        assertThat(files()).hasSize(length <= INLINE ? 0 : 1);
+        assertThat(store.ids()).hasSize(length <= INLINE ? 0 : 1);
         assertThat(count("inline_object")).isEqualTo(length <= INLINE ? 1 : 0);
-        assertThat(staged()).isEmpty();
+        assertThat(store.unfinished()).isZero();
     }
 
     /** Falsehood is a value, not a length. */
@@ -68,8 +66,7 @@ abstract class ObjectsContract extends BlobsContract {
                 .orElseThrow();
         SpaceKey key = ring.current(SPACE);
         assertThat(Sealed.open(SealedBytes.of(row), inline, key)).isEqualTo(content(1, SMALL));
-        assertThat(Sealed.open(SealedBytes.of(Files.readAllBytes(path(file))), file, key))
-                .isEqualTo(content(1, LARGE));
+        assertThat(Sealed.open(SealedBytes.of(store.bytes(file)), file, key)).isEqualTo(content(1, LARGE));
         assertThat(new String(row, StandardCharsets.ISO_8859_1)).startsWith("COFSEAL1");
     }
 
@@ -86,7 +83,7 @@ abstract class ObjectsContract extends BlobsContract {
         assertThat(read(after)).isEqualTo(content(2, SMALL));
         assertThat(read(empty)).isEmpty();
         assertThat(read(largest)).isEqualTo(content(3, Objects.INLINE_MAX_BYTES));
-        assertThat(files()).containsExactly(path(after));
+        assertThat(store.ids()).containsExactly(after);
         assertThatThrownBy(() -> open(Objects.INLINE_MAX_BYTES + 1)).isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -94,7 +91,7 @@ abstract class ObjectsContract extends BlobsContract {
     void theRowSaysWhatLiesThere() throws Exception {
         StoredObject object = receive(content(1, LARGE));
         register(object);
-        byte[] sealed = Files.readAllBytes(path(object.id()));
+        byte[] sealed = store.bytes(object.id());
         byte[] check = database.read(session -> session.one(
                         "SELECT sealed_check FROM object WHERE sealed_bytes = ?", row -> row.getBytes(1), (long)
                                 sealed.length))
@@ -188,9 +185,7 @@ abstract class ObjectsContract extends BlobsContract {
         void aLargeObjectIsInPlaceBeforeAnyRowNamesIt() {
             StoredObject object = receive(content(1, LARGE));
 
-            assertThat(path(object.id())).exists();
-            assertThat(directory.relativize(path(object.id())).toString())
-                    .matches("objects/([0-9a-f]{2})/([0-9a-f]{2})/[0-9a-f-]{32}\\1\\2");
+            assertThat(store.ids()).contains(object.id());
             assertThatThrownBy(() -> objects.open(object.id())).isInstanceOf(ObjectMissing.class);
         }
 
@@ -211,8 +206,8 @@ abstract class ObjectsContract extends BlobsContract {
         }
 
         private void nothingIsLeftBehind() {
-            assertThat(files()).isEmpty();
-            assertThat(staged()).isEmpty();
+            assertThat(store.ids()).isEmpty();
+            assertThat(store.unfinished()).isZero();
             assertThat(count("object")).isZero();
             assertThat(count("inline_object")).isZero();
         }
@@ -247,7 +242,7 @@ abstract class ObjectsContract extends BlobsContract {
             objects.discard(object);
             objects.discard(object);
             objects.discard(receive(content(1, SMALL)));
-            assertThat(files()).isEmpty();
+            assertThat(store.ids()).isEmpty();
         }
 
         /** A commit that seems to have failed may have gone through, so its bytes stay for the sweeper. */
@@ -262,7 +257,7 @@ abstract class ObjectsContract extends BlobsContract {
             objects.discard(failed);
 
             assertThat(read(registered.id())).isEqualTo(content(1, LARGE));
-            assertThat(files()).containsExactlyInAnyOrder(path(registered.id()), path(failed.id()));
+            assertThat(store.ids()).containsExactlyInAnyOrder(registered.id(), failed.id());
         }
 
         private void failing(StoredObject... stored) {
@@ -328,18 +323,18 @@ abstract class ObjectsContract extends BlobsContract {
         @Test
         void everyDamageOfAFileIsNamedWithItsObject() throws IOException {
             ObjectId id = store(content(1, LARGE));
-            byte[] sealed = Files.readAllBytes(path(id));
+            byte[] sealed = store.bytes(id);
 
-            Files.write(path(id), Arrays.copyOf(sealed, sealed.length - 1));
+            store.put(id, Arrays.copyOf(sealed, sealed.length - 1));
             damaged(id, "sealed bytes instead of " + sealed.length);
-            Files.write(path(id), Arrays.copyOf(sealed, 128 + 65_552));
+            store.put(id, Arrays.copyOf(sealed, 128 + 65_552));
             damaged(id, "sealed bytes instead of");
-            Files.write(path(id), new byte[0]);
+            store.put(id, new byte[0]);
             damaged(id, "it has 0 sealed bytes");
             sealed[70_000] ^= 1;
-            Files.write(path(id), sealed);
+            store.put(id, sealed);
             damaged(id, "segment 1");
-            Files.delete(path(id));
+            store.lose(id);
             damaged(id, "missing");
         }
 
@@ -348,7 +343,7 @@ abstract class ObjectsContract extends BlobsContract {
             ObjectId id = store(content(1, LARGE));
             ObjectId unknown = ObjectId.random(random);
             int before = reports.lines().size();
-            Files.delete(path(id));
+            store.lose(id);
 
             for (int i = 0; i < 2; i++) {
                 damaged(id, "missing");
@@ -357,7 +352,9 @@ abstract class ObjectsContract extends BlobsContract {
 
             assertThat(reports.lines().subList(before, reports.lines().size()))
                     .satisfiesExactly(
-                            line -> assertThat(line).startsWith("damaged " + id + ": its file"),
+                            line -> assertThat(line)
+                                    .startsWith("damaged " + id + ": its ")
+                                    .contains("missing"),
                             line -> assertThat(line).isEqualTo("missing " + unknown));
         }
 
@@ -388,10 +385,9 @@ abstract class ObjectsContract extends BlobsContract {
         void exchangedObjectsAreDamaged() throws IOException {
             ObjectId one = store(content(1, LARGE));
             ObjectId other = store(content(2, LARGE));
-            Path aside = directory.resolve("aside");
-            Files.move(path(one), aside);
-            Files.move(path(other), path(one));
-            Files.move(aside, path(other));
+            byte[] aside = store.bytes(one);
+            store.put(one, store.bytes(other));
+            store.put(other, aside);
 
             damaged(one, "object " + other);
             damaged(other, "object " + one);
@@ -411,9 +407,9 @@ abstract class ObjectsContract extends BlobsContract {
         void contentBeforeTheDamageIsGenuineAndNothingFollowsIt() throws IOException {
             byte[] content = content(1, LARGE);
             ObjectId id = store(content);
-            byte[] sealed = Files.readAllBytes(path(id));
+            byte[] sealed = store.bytes(id);
             sealed[128 + 65_552 + 10] ^= 1;
-            Files.write(path(id), sealed);
+            store.put(id, sealed);
 
             java.io.ByteArrayOutputStream out = new java.io.ByteArrayOutputStream();
             try (ObjectReader reader = objects.open(id)) {
@@ -467,29 +463,30 @@ abstract class ObjectsContract extends BlobsContract {
         assertThat(count("object")).isEqualTo(1);
     }
 
-    /** Every write, sync, rename and new directory fails once: nothing is visible, and nothing stays where it is seen. */
+    /** Every operation of the store fails once: nothing is visible, and nothing stays where it is seen. */
     @Test
     void aFailingDiskLeavesNothingHalfVisible() {
         byte[] content = content(1, LARGE);
         for (int operation = 1; ; operation++) {
             objects = open(Objects.INLINE_DEFAULT_BYTES);
-            disk.failAt(operation, true);
+            store.failAt(operation, true);
             boolean received = false;
             try {
                 StoredObject object = receive(content);
                 received = true;
-                assertThat(path(object.id())).exists();
-                disk.recover();
+                assertThat(store.ids()).contains(object.id());
+                store.recover();
                 objects.discard(object);
             } catch (StorageFailure e) {
                 assertThat(e).hasMessageContaining("Input/output error");
             }
-            assertThat(files()).as("after operation %d failed", operation).isEmpty();
-            assertThat(staged()).as("after operation %d failed", operation).isEmpty();
+            assertThat(store.ids()).as("after operation %d failed", operation).isEmpty();
+            assertThat(store.unfinished())
+                    .as("after operation %d failed", operation)
+                    .isZero();
             assertThat(count("object")).isZero();
             if (received) {
-                // create, four pieces, force, two new directories with a sync each, rename, sync.
-                assertThat(operation).isEqualTo(1 + 4 + 1 + 4 + 2 + 1);
+                assertThat(operation).isEqualTo(store.stepsToStore(4) + 1);
                 return;
             }
         }
@@ -499,23 +496,23 @@ abstract class ObjectsContract extends BlobsContract {
     @Test
     void aDyingDiskLeavesAtMostAnOrphan() {
         byte[] content = content(1, LARGE);
-        for (int operation = 1; operation <= 12; operation++) {
+        for (int operation = 1; operation <= store.stepsToStore(4); operation++) {
             objects = open(Objects.INLINE_DEFAULT_BYTES);
-            disk.failAt(operation, false);
+            store.failAt(operation, false);
             assertThatThrownBy(() -> receive(content)).isInstanceOf(StorageFailure.class);
-            disk.recover();
+            store.recover();
             assertThat(count("object")).isZero();
-            assertThat(files().size() + staged().size()).isLessThanOrEqualTo(operation);
+            assertThat(store.ids().size() + store.unfinished()).isLessThanOrEqualTo(operation);
         }
     }
 
     @Test
     void aFullDiskIsCalledOne() {
-        disk.failWith("No space left on device");
-        disk.failAt(3, true);
+        store.failWith("No space left on device");
+        store.failAt(3, true);
         assertThatThrownBy(() -> receive(content(1, LARGE))).isInstanceOf(StorageFull.class);
-        assertThat(staged()).isEmpty();
-        disk.recover();
+        assertThat(store.unfinished()).isZero();
+        store.recover();
         assertThat(read(store(content(1, LARGE)))).isEqualTo(content(1, LARGE));
     }
 }

@@ -8,9 +8,8 @@ import coffer.disk.StorageFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Good copies make damaged objects whole; anything else changes nothing. */
@@ -20,37 +19,26 @@ abstract class RepairContract extends ScrubKit {
     }
 
     /** A backup of the store, as it is now. */
-    private ObjectDirectory copyStore() {
-        Path target = directory.resolve("backup");
-        Path source = directory.resolve("objects");
-        try (Stream<Path> files = Files.walk(source)) {
-            for (Path file : files.toList()) {
-                Path to = target.resolve("objects").resolve(source.relativize(file));
-                Files.createDirectories(to.getParent());
-                if (Files.isRegularFile(file)) {
-                    Files.copy(file, to);
-                }
+    private BlobStore copyStore() {
+        ObjectDirectory copies;
+        try {
+            copies = ObjectDirectory.in(Files.createDirectory(directory.resolve("backup")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        copies.prepare();
+        for (ObjectId id : store.ids()) {
+            byte[] bytes = store.bytes(id);
+            try (BlobStore.Incoming incoming = copies.receive(id)) {
+                incoming.write(bytes, 0, bytes.length);
+                incoming.keep();
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
-        return ObjectDirectory.in(target);
-    }
-
-    private List<String> quarantine() {
-        Path place = directory.resolve("quarantine");
-        if (!Files.exists(place)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.list(place)) {
-            return files.map(file -> file.getFileName().toString()).toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return copies;
     }
 
     @Test
-    void filesAreRepairedFromACopyOfTheStoreWhateverHasBecomeOfThem() throws IOException {
+    void filesAreRepairedFromACopyOfTheStoreWhateverHasBecomeOfThem() {
         ObjectId missing = store(content(1, LARGE));
         ObjectId cut = store(content(2, LARGE));
         ObjectId header = store(content(3, LARGE));
@@ -59,8 +47,8 @@ abstract class RepairContract extends ScrubKit {
         ObjectId other = store(content(6, LARGE));
         lie(AtRest.PLAIN);
         ObjectId plain = store(content(7, LARGE));
-        ObjectDirectory copies = copyStore();
-        deleteFile(missing);
+        BlobStore copies = copyStore();
+        store.lose(missing);
         alterFile(cut, length(-10));
         alterFile(header, flip(33));
         alterFile(flipped, flip(-1));
@@ -69,7 +57,7 @@ abstract class RepairContract extends ScrubKit {
         whole(true);
         List<ObjectId> all = List.of(missing, cut, header, flipped, one, other, plain);
         assertThat(noted()).containsOnlyKeys(all);
-        byte[] damaged = fileBytes(cut);
+        byte[] damaged = store.bytes(cut);
 
         for (ObjectId id : all) {
             assertThat(repair().repair(id, copies)).isEqualTo(new RepairResult.Repaired());
@@ -82,14 +70,11 @@ abstract class RepairContract extends ScrubKit {
         assertThat(noted()).isEmpty();
         assertThat(count("object_damage WHERE repaired_us IS NOT NULL")).isEqualTo(all.size());
         assertThat(found(true)).isEmpty();
-        assertThat(quarantine())
-                .containsExactlyInAnyOrderElementsOf(all.stream()
-                        .filter(id -> !id.equals(missing))
-                        .map(ObjectId::toString)
-                        .toList());
-        assertThat(Files.readAllBytes(directory.resolve("quarantine").resolve(cut.toString())))
-                .isEqualTo(damaged);
-        assertThat(staged()).isEmpty();
+        Map<ObjectId, byte[]> aside = store.aside();
+        assertThat(aside)
+                .containsOnlyKeys(all.stream().filter(id -> !id.equals(missing)).toList());
+        assertThat(aside.get(cut)).isEqualTo(damaged);
+        assertThat(store.unfinished()).isZero();
     }
 
     @Test
@@ -118,12 +103,12 @@ abstract class RepairContract extends ScrubKit {
         ObjectId id = store(content(1, LARGE));
         ObjectId small = store(content(1, SMALL));
         ObjectId other = store(content(2, LARGE));
-        byte[] good = fileBytes(id);
+        byte[] good = store.bytes(id);
         byte[] goodInline = inlineBytes(small);
         alterFile(id, flip(-1));
         alterInline(small, flip(-1));
         whole(true);
-        byte[] damaged = fileBytes(id);
+        byte[] damaged = store.bytes(id);
         byte[] damagedInline = inlineBytes(small);
 
         for (byte[] copy : List.of(
@@ -133,7 +118,7 @@ abstract class RepairContract extends ScrubKit {
                 length(-1).apply(good),
                 length(1).apply(good),
                 new byte[0],
-                fileBytes(other),
+                store.bytes(other),
                 goodInline)) {
             refused(id, SealedBytes.of(copy));
         }
@@ -141,10 +126,10 @@ abstract class RepairContract extends ScrubKit {
         assertThat(repair().repair(id, ObjectDirectory.in(directory.resolve("nowhere"))))
                 .isInstanceOf(RepairResult.Refused.class);
 
-        assertThat(fileBytes(id)).isEqualTo(damaged);
+        assertThat(store.bytes(id)).isEqualTo(damaged);
         assertThat(inlineBytes(small)).isEqualTo(damagedInline);
-        assertThat(quarantine()).isEmpty();
-        assertThat(staged()).isEmpty();
+        assertThat(store.aside()).isEmpty();
+        assertThat(store.unfinished()).isZero();
         assertThat(noted()).containsOnlyKeys(id, small);
         assertThatThrownBy(() -> read(id)).isInstanceOfSatisfying(ObjectDamaged.class, e -> assertThat(e.object())
                 .isEqualTo(id));
@@ -160,7 +145,7 @@ abstract class RepairContract extends ScrubKit {
         ObjectId part = store(content(4, LARGE));
         StoredObject manifest = objects.manifest(List.of(part, part), List.of((long) LARGE, (long) LARGE));
         register(manifest);
-        ObjectDirectory copies = copyStore();
+        BlobStore copies = copyStore();
         sql("UPDATE object SET size_bytes = 9 WHERE id = ?", row.value());
         forge(forged, 140);
         sql("UPDATE object SET space_key_version = 7 WHERE id = ?", keyless.value());
@@ -172,18 +157,18 @@ abstract class RepairContract extends ScrubKit {
         assertThat(repair().repair(manifest.id(), SealedBytes.of(new byte[0])))
                 .isInstanceOfSatisfying(RepairResult.Refused.class, refused -> assertThat(refused.reason())
                         .contains("other objects"));
-        assertThat(quarantine()).isEmpty();
+        assertThat(store.aside()).isEmpty();
     }
 
     @Test
     void whatIsWholeOrUnknownIsLeftAlone() {
         ObjectId id = store(content(1, LARGE));
-        byte[] bytes = fileBytes(id);
+        byte[] bytes = store.bytes(id);
         ObjectId unknown = ObjectId.random(random);
 
         assertThat(repair().repair(id, SealedBytes.of(bytes))).isEqualTo(new RepairResult.Sound());
         assertThat(repair().repair(unknown, SealedBytes.of(bytes))).isEqualTo(new RepairResult.Unknown());
-        assertThat(quarantine()).isEmpty();
+        assertThat(store.aside()).isEmpty();
     }
 
     @Test
@@ -191,16 +176,16 @@ abstract class RepairContract extends ScrubKit {
         boolean failed = true;
         for (int operation = 1; failed; operation++) {
             ObjectId id = store(content(operation, LARGE));
-            byte[] good = fileBytes(id);
+            byte[] good = store.bytes(id);
             alterFile(id, flip(-1));
-            disk.failAt(operation, true);
+            store.failAt(operation, true);
             try {
                 assertThat(repair().repair(id, SealedBytes.of(good))).isEqualTo(new RepairResult.Repaired());
             } catch (StorageFailure e) {
                 // Told to who repairs.
             }
-            failed = disk.hasFailed();
-            disk.recover();
+            failed = store.hasFailed();
+            store.recover();
             assertThat(repair().repair(id, SealedBytes.of(good)))
                     .as("after operation %d has failed", operation)
                     .isIn(new RepairResult.Repaired(), new RepairResult.Sound());

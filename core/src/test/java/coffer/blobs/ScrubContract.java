@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.base.ObjectId;
 import coffer.db.Ids;
-import java.nio.file.Files;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +49,7 @@ abstract class ScrubContract extends ScrubKit {
     void rowsThatStillHaveTheOlderChecksumAreCheckedByIt() {
         ObjectId large = store(content(1, LARGE));
         ObjectId small = store(content(2, SMALL));
-        sql("UPDATE object SET sealed_check = ? WHERE id = ?", sha256(fileBytes(large)), large.value());
+        sql("UPDATE object SET sealed_check = ? WHERE id = ?", sha256(store.bytes(large)), large.value());
         sql("UPDATE object SET sealed_check = ? WHERE id = ?", sha256(inlineBytes(small)), small.value());
         assertThat(found(true)).isEmpty();
 
@@ -63,7 +62,7 @@ abstract class ScrubContract extends ScrubKit {
     void aFileThatIsGone() {
         ObjectId id = store(content(1, LARGE));
         storeSoundOnes();
-        deleteFile(id);
+        store.lose(id);
         foundAlways(id, DamageKind.MISSING);
         assertThat(whole(false).missing()).isEqualTo(1);
     }
@@ -193,7 +192,7 @@ abstract class ScrubContract extends ScrubKit {
         StoredObject end = manifest(whole, whole);
         StoredObject size = manifest(whole, whole);
         StoredObject nested = manifest(whole, whole);
-        deleteFile(broken);
+        store.lose(broken);
         sql("DELETE FROM object WHERE id = ?", lost.value());
         part(gap, "offset_bytes = offset_bytes + 1", LARGE);
         part(overlap, "offset_bytes = offset_bytes - 1", LARGE);
@@ -264,24 +263,23 @@ abstract class ScrubContract extends ScrubKit {
 
     @Test
     void whatTheDiskDoesNotGiveIsCountedAndNoDamage() {
-        ObjectDirectory files = ObjectDirectory.in(directory);
-        FaultyStore store = new FaultyStore(files);
+        FaultyStore faulty = new FaultyStore(store.open());
         ObjectId unreadable = store(content(1, LARGE));
         ObjectId broken = store(content(2, LARGE));
         alterFile(broken, flip(-1));
         objects = Contents.objects(
-                store, database, new Ids(database), ring, reports, random, clock, Objects.INLINE_DEFAULT_BYTES);
-        store.unreadable.add(unreadable);
+                faulty, database, new Ids(database), ring, reports, random, clock, Objects.INLINE_DEFAULT_BYTES);
+        faulty.unreadable.add(unreadable);
 
         ScrubReport report = whole(false);
         assertThat(report.failures()).isEqualTo(1);
         assertThat(report.isClean()).isFalse();
         assertThat(noted()).isEqualTo(Map.of(broken, DamageKind.CHECKSUM));
 
-        store.unreadable.clear();
-        store.listable = false;
+        faulty.unreadable.clear();
+        faulty.listable = false;
         assertThat(whole(false).failures()).as("the listing").isEqualTo(1);
-        store.listable = true;
+        faulty.listable = true;
         assertThat(whole(false).failures()).isZero();
     }
 
@@ -296,11 +294,11 @@ abstract class ScrubContract extends ScrubKit {
 
         clock.turn(ScrubStep.ORPHAN_AGE.plusMinutes(1));
         register(waiting);
-        Files.write(path(known).resolveSibling("README"), new byte[1]);
+        store.putForeign(known, "README");
         ScrubReport report = whole(false);
         assertThat(report.orphans()).isEqualTo(1);
         assertThat(report.isClean()).isTrue();
-        assertThat(path(orphan.id())).exists();
+        assertThat(store.bytes(orphan.id())).isNotEmpty();
     }
 
     /** Each walk of a sample takes another share, and together they take all. */

@@ -4,9 +4,6 @@ import coffer.base.ObjectId;
 import coffer.disk.StorageFailure;
 import coffer.keys.SealBroken;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -36,27 +33,7 @@ abstract class ScrubKit extends BlobsContract {
     }
 
     final void alterFile(ObjectId id, UnaryOperator<byte[]> change) {
-        try {
-            Files.write(path(id), change.apply(Files.readAllBytes(path(id))));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    final void deleteFile(ObjectId id) {
-        try {
-            Files.delete(path(id));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    final byte[] fileBytes(ObjectId id) {
-        try {
-            return Files.readAllBytes(path(id));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        store.put(id, change.apply(store.bytes(id)));
     }
 
     final byte[] inlineBytes(ObjectId id) {
@@ -78,7 +55,7 @@ abstract class ScrubKit extends BlobsContract {
     final void forge(ObjectId id, int at) {
         alterFile(id, flip(at));
         SealedCheck check = new SealedCheck();
-        byte[] bytes = fileBytes(id);
+        byte[] bytes = store.bytes(id);
         check.update(bytes, 0, bytes.length);
         sql("UPDATE object SET sealed_check = ? WHERE id = ?", check.value(), id.value());
     }
@@ -104,14 +81,9 @@ abstract class ScrubKit extends BlobsContract {
     }
 
     final void exchange(ObjectId one, ObjectId other) {
-        try {
-            Path aside = directory.resolve("aside");
-            Files.move(path(one), aside);
-            Files.move(path(other), path(one));
-            Files.move(aside, path(other));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        byte[] aside = store.bytes(one);
+        store.put(one, store.bytes(other));
+        store.put(other, aside);
     }
 
     /** Objects that note damage, as the database has it. */

@@ -71,7 +71,7 @@ abstract class ScrubWalkContract extends ScrubKit {
         for (int i = 0; i < 3 * ROWS + 1; i++) {
             ids.add(store(content(i, i % 3 == 0 ? LARGE : SMALL)));
         }
-        deleteFile(ids.get(0));
+        store.lose(ids.get(0));
         alterInline(ids.get(4), flip(-1));
         alterFile(ids.get(6), length(1));
         alterFile(ids.getLast(), flip(40));
@@ -128,7 +128,7 @@ abstract class ScrubWalkContract extends ScrubKit {
     @Test
     void damageIsToldOnceAndNotedUntilItIsGone() {
         ObjectId id = store(content(1, LARGE));
-        byte[] good = fileBytes(id);
+        byte[] good = store.bytes(id);
         int before = reports.lines().size();
         alterFile(id, flip(-1));
 
@@ -177,7 +177,7 @@ abstract class ScrubWalkContract extends ScrubKit {
     @Test
     void whatIsDeletedIsNotDamagedAnyMore() {
         ObjectId id = store(content(1, LARGE));
-        deleteFile(id);
+        store.lose(id);
         whole(false);
         sql("DELETE FROM object WHERE id = ?", id.value());
         whole(false);
@@ -211,7 +211,7 @@ abstract class ScrubWalkContract extends ScrubKit {
                         for (ObjectId gone : List.of(file, inline, part, manifest.id())) {
                             sql("DELETE FROM object WHERE id = ?", gone.value());
                         }
-                        deleteFile(file);
+                        store.lose(file);
                         store(content(4, LARGE));
                         store(content(5, SMALL));
                     }

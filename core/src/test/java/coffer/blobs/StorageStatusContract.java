@@ -33,7 +33,7 @@ abstract class StorageStatusContract extends ScrubKit {
         store(content(4, SMALL));
         store(content(5, LARGE));
         register(objects.manifest(List.of(small, large), List.of((long) SMALL, (long) LARGE)));
-        deleteFile(large);
+        store.lose(large);
         whole(true);
         whole(false);
 
@@ -74,7 +74,7 @@ abstract class StorageStatusContract extends ScrubKit {
         List<ObjectId> broken = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             broken.add(store(content(i, LARGE)));
-            deleteFile(broken.getLast());
+            store.lose(broken.getLast());
         }
         whole(false);
         DamagedObjects damaged = new DamagedObjects(database);

@@ -28,6 +28,11 @@ public abstract class StoreContract {
 
     protected abstract TestDatabase testDatabase();
 
+    /** For who looks at what a test leaves behind. */
+    public final Path directory() {
+        return directory;
+    }
+
     @BeforeEach
     final void openDatabase() {
         testDatabase = testDatabase();

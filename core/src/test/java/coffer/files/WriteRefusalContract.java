@@ -9,11 +9,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import coffer.base.Checksum;
 import coffer.base.FilePath;
+import coffer.base.ObjectId;
 import coffer.testkit.BrokenStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -21,7 +21,6 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Writing content: what is refused, what a refusal leaves, and who wins. */
@@ -48,7 +47,7 @@ abstract class WriteRefusalContract extends TreeContract {
                 .isEqualTo(new Refusal.NoParent());
         assertThat(body.available()).isZero();
         assertThat(kit.exists(anna, "no")).isFalse();
-        assertThat(objectFiles()).isEmpty();
+        assertThat(stored()).isEmpty();
     }
 
     @Test
@@ -123,7 +122,7 @@ abstract class WriteRefusalContract extends TreeContract {
                 .isInstanceOf(IOException.class)
                 .hasMessage(BrokenStream.MESSAGE);
         assertThat(kit.entry(anna, "a")).isEqualTo(before);
-        assertThat(objectFiles()).isEmpty();
+        assertThat(stored()).isEmpty();
     }
 
     @Test
@@ -140,7 +139,7 @@ abstract class WriteRefusalContract extends TreeContract {
                 Set.of());
         assertThat(files.write(anna, path("a"), upload, Conditions.NONE)).isInstanceOf(Refusal.WrongChecksum.class);
         assertThat(kit.exists(anna, "a")).isFalse();
-        assertThat(objectFiles()).isEmpty();
+        assertThat(stored()).isEmpty();
     }
 
     @Test
@@ -178,9 +177,7 @@ abstract class WriteRefusalContract extends TreeContract {
         assertThat(created).isEqualTo(1);
     }
 
-    private List<Path> objectFiles() throws IOException {
-        try (Stream<Path> all = java.nio.file.Files.walk(directory.resolve("objects"))) {
-            return all.filter(java.nio.file.Files::isRegularFile).toList();
-        }
+    private List<ObjectId> stored() {
+        return kit.disk.stored();
     }
 }

@@ -89,13 +89,13 @@ abstract class UploadLifeContract extends UploadsKit {
         letDaysPass();
 
         assertThat(tree.read(anna, "file")).isEqualTo("b".repeat(LARGE) + "small");
-        assertThat(objectFiles()).as("the replaced chunk is gone").hasSize(1);
+        assertThat(stored()).as("the replaced chunk is gone").hasSize(1);
 
         tree.files.remove(anna, path("file"), Conditions.NONE);
         letDaysPass();
         assertThat(count("object")).isZero();
         assertThat(count("object_part")).isZero();
-        assertThat(objectFiles()).isEmpty();
+        assertThat(stored()).isEmpty();
     }
 
     @Test
@@ -103,10 +103,10 @@ abstract class UploadLifeContract extends UploadsKit {
         begin();
         put("1", "a".repeat(LARGE));
         letHoursPass();
-        assertThat(objectFiles()).hasSize(1);
+        assertThat(stored()).hasSize(1);
         letDaysPass();
         assertThat(uploads.state(anna, TRANSFER)).isEmpty();
-        assertThat(objectFiles()).isEmpty();
+        assertThat(stored()).isEmpty();
         assertThat(count("object")).isZero();
     }
 

@@ -2,6 +2,7 @@ package coffer.uploads;
 
 import coffer.base.FileName;
 import coffer.base.FilePath;
+import coffer.base.ObjectId;
 import coffer.blobs.ObjectSweeper;
 import coffer.blobs.SweepPolicy;
 import coffer.db.Ids;
@@ -16,11 +17,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 
 /** What contracts of uploads start from: the empty homes of two accounts, and uploads into the first. */
@@ -96,12 +95,9 @@ abstract class UploadsKit extends StoreContract {
                 .orElseThrow();
     }
 
-    final List<Path> objectFiles() {
-        try (Stream<Path> files = java.nio.file.Files.walk(directory.resolve("objects"))) {
-            return files.filter(java.nio.file.Files::isRegularFile).sorted().toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** The objects that lie in the store, and not in the database. */
+    final List<ObjectId> stored() {
+        return tree.disk.stored();
     }
 
     /** Everything that a server does in the background within some days. */

@@ -68,7 +68,13 @@ final class Bucket implements AutoCloseable {
 
     /** The keys of all that lies in the bucket. */
     List<String> keys() {
-        Stream<S3Object> all = client.listObjectsV2Paginator(list -> list.bucket(name)).contents().stream();
+        return keys("");
+    }
+
+    /** The keys of all that lies below a prefix. */
+    List<String> keys(String below) {
+        Stream<S3Object> all =
+                client.listObjectsV2Paginator(list -> list.bucket(name).prefix(below)).contents().stream();
         return all.map(S3Object::key).toList();
     }
 
@@ -79,7 +85,13 @@ final class Bucket implements AutoCloseable {
     }
 
     int uploads() {
-        return client.listMultipartUploads(list -> list.bucket(name)).uploads().size();
+        return uploads("");
+    }
+
+    int uploads(String below) {
+        return client.listMultipartUploads(list -> list.bucket(name).prefix(below))
+                .uploads()
+                .size();
     }
 
     @Override
