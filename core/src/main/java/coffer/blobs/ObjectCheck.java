@@ -60,12 +60,17 @@ final class ObjectCheck {
 
     private void checkBytes(ObjectFacts facts, boolean keyed) throws DamageFound {
         BytesCheck.stored(facts);
-        try (SealedBytes source = source(facts)) {
+        try (SealedBytes source = source(database, objects, facts)) {
             bytes.check(facts, new PacedBytes(source, pacer), keyed);
         }
     }
 
-    private SealedBytes source(ObjectFacts facts) throws DamageFound {
+    /**
+     * The bytes of an object, wherever its row says that they are.
+     *
+     * @throws DamageFound when they are not there
+     */
+    static SealedBytes source(Database database, Objects objects, ObjectFacts facts) throws DamageFound {
         if (facts.form == ObjectRows.FILE) {
             try {
                 return objects.store().open(facts.id);

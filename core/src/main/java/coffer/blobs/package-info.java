@@ -18,7 +18,8 @@
  *   <li>A conversion changes what rows name, never an object; whatever comes between, each row names one that is whole.
  *   <li>A key that any object needs is not destroyed.
  *   <li>What is damaged is found by the self-check before somebody asks for it, as far as its time allows, and is told once. Nothing is
- *       repaired by guessing: a copy is as the row says and opens, or it is refused.
+ *       repaired by guessing: a copy is as the row says and opens, or it is refused; a length in a row is put right only from an object that
+ *       proves it.
  * </ul>
  *
  * <p>Calls {@code coffer.base}, {@code coffer.db}, {@code coffer.disk}, {@code coffer.keys} and the cryptography of the JDK.

@@ -105,6 +105,7 @@ public enum EventType {
     OBJECT_DAMAGED("object.damaged", "Stored content did not pass its check when it was read, or in the self-check."),
     OBJECT_REPAIRED("object.repaired", "Stored content that was damaged was put back from a good copy."),
     OBJECT_MISSING("object.missing", "Stored content that a file names was not there when it was read."),
+    SIZES_MENDED("sizes.mended", "Wrong sizes in rows of the database were replaced by what was counted anew."),
 
     BACKUP_MADE("backup.made", "A snapshot of the whole installation was made elsewhere."),
     BACKUP_RESTORED("backup.restored", "The installation was put back as a snapshot had it."),

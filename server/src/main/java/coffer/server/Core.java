@@ -57,6 +57,7 @@ import coffer.notices.Notices;
 import coffer.server.operator.AuditSource;
 import coffer.server.operator.Backups;
 import coffer.server.operator.Services;
+import coffer.server.operator.Sizes;
 import coffer.trash.Trash;
 import coffer.trash.TrashKeeper;
 import coffer.trash.TrashPolicy;
@@ -366,6 +367,7 @@ final class Core implements AutoCloseable {
                 conversion,
                 rehearsal,
                 backups(),
+                new Sizes(database, objects, events, random),
                 clock,
                 upkeep);
     }

@@ -43,7 +43,14 @@ class StorageGuideTest {
 
                 var printed = run(String.join("\n", commands));
 
-                assertThat(printed).contains("No recovery kit was tried out yet", "rootKey: ", "converted: ");
+                assertThat(printed)
+                        .contains(
+                                "No recovery kit was tried out yet",
+                                "rootKey: ",
+                                "converted: ",
+                                "wrong: 0",
+                                "mended: 0",
+                                "unknown: 0");
                 assertThat(Files.readAllBytes(home.resolve("opened.bin"))).isEqualTo(CONTENT);
                 assertThat(home.resolve("one/large.bin")).hasBinaryContent(CONTENT);
                 assertThat(home.resolve("all/small.txt")).hasContent("small");
@@ -53,6 +60,9 @@ class StorageGuideTest {
                 assertThat(anna.get("/large.bin").body()).isEqualTo(CONTENT);
                 assertThat(anna.get("/small.txt").text()).isEqualTo("small");
             }
+            var besides = ServerProcess.command(ServerProcess.Settings.in(data), "storage", "sizes");
+            assertThat(besides.status()).as(besides.output()).isEqualTo(1);
+            assertThat(besides.output()).contains("The server runs: stop it first");
             server.stop();
         }
         try (var restored = ServerProcess.start(ServerProcess.Settings.in(home.resolve("elsewhere")));

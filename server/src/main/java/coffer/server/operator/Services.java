@@ -37,5 +37,6 @@ public record Services(
         Conversion conversion,
         Rehearsal rehearsal,
         Backups backups,
+        Sizes sizes,
         Clock clock,
         boolean upkeep) {}

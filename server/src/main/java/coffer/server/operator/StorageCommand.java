@@ -12,7 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code coffer storage}: stored content as a whole, and single objects as files. {@code status}, {@code scrub}, {@code rotate} and {@code convert} work on the installation;
+ * {@code coffer storage}: stored content as a whole, and single objects as files. {@code status}, {@code scrub}, {@code sizes}, {@code rotate} and {@code convert} work on the installation;
  * {@code inspect}, {@code verify} and {@code open} on files from anywhere, such as a backup, and touch no installation.
  */
 @Command(
@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             StorageStatusCommand.class,
             StorageScrubCommand.class,
             StorageRepairCommand.class,
+            StorageSizesCommand.class,
             StorageRotateCommand.class,
             StorageConvertCommand.class,
             StorageKitCommand.class,

@@ -72,6 +72,9 @@ abstract class OperatorTest {
 
     Optional<MailTransport> mail = Optional.empty();
 
+    /** Whether the next commands run within a server. */
+    boolean running;
+
     @BeforeEach
     final void openCore() {
         database = TestDatabase.sqlite(directory).open();
@@ -137,7 +140,7 @@ abstract class OperatorTest {
     private final class Root implements ServicesSource {
         @Override
         public Services services() {
-            return TestServices.of(accounts, tree, mail);
+            return TestServices.of(accounts, tree, mail, running);
         }
 
         @Override

@@ -268,7 +268,7 @@ class StorageCommandTest extends OperatorTest {
 
     @Test
     void everyCommandTellsItsExitCodes() {
-        for (String command : List.of("status", "scrub", "inspect", "verify", "open")) {
+        for (String command : List.of("status", "scrub", "sizes", "inspect", "verify", "open")) {
             run(DONE, "storage", command, "--help");
             assertThat(out).contains("Exit codes:", "--help");
         }

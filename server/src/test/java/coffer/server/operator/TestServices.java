@@ -31,6 +31,11 @@ final class TestServices {
     private TestServices() {}
 
     static Services of(AccountsFeature accounts, TreeKit tree, Optional<MailTransport> mail) {
+        return of(accounts, tree, mail, false);
+    }
+
+    /** @param upkeep whether a server runs */
+    static Services of(AccountsFeature accounts, TreeKit tree, Optional<MailTransport> mail, boolean upkeep) {
         return new Services(
                 accounts.accounts(),
                 accounts.groups(),
@@ -56,8 +61,9 @@ final class TestServices {
                         tree.clock),
                 new Rehearsal(tree.database, tree.objects, tree.disk.ring(), tree.clock),
                 new NowhereToBackUp(),
+                new Sizes(tree.database, tree.objects, tree.events, new SecureRandom()),
                 tree.clock,
-                false);
+                upkeep);
     }
 
     /** These tests have no place for backups. */
