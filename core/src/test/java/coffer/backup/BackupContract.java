@@ -17,14 +17,17 @@ import coffer.keys.KeyName;
 import coffer.keys.KeyState;
 import coffer.keys.SealBroken;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What a backup holds, what it costs, and what comes out of it. */
@@ -389,6 +392,36 @@ public abstract class BackupContract extends BackupKit {
                 .containsExactlyElementsOf(ring.copies().keySet());
         // The backup has nothing else that could open it.
         assertThat(check().missing()).containsOnlyKeys(stored.getFirst());
+    }
+
+    @Test
+    void aNewKeyForBackupsIsThatOfAllRowsOfTheNext() throws IOException {
+        fill();
+        make();
+        assertThat(versionsOfPieces()).containsOnly(1);
+        ring.renew(Backup.SPACE);
+
+        backup().make(place(), new BackupOptions(false, Optional.of(1), false));
+
+        assertThat(versionsOfPieces()).containsOnly(2);
+        assertThat(check().isWhole()).isTrue();
+    }
+
+    /** Versions of the key that seals rows, as the headers of their pieces name them (docs/formats/sealed-objects.md). */
+    private Set<Integer> versionsOfPieces() {
+        Set<Integer> versions = new HashSet<>();
+        for (ObjectId id : listing().keySet()) {
+            if (id.value().version() == 8) {
+                byte[] header = new byte[16];
+                try (SealedBytes piece = place().objects().open(id)) {
+                    piece.read(0, header, 0, header.length);
+                } catch (SealBroken e) {
+                    throw new AssertionError(e);
+                }
+                versions.add(ByteBuffer.wrap(header).getInt(12));
+            }
+        }
+        return versions;
     }
 
     @Test

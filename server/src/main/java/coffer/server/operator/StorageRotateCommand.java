@@ -1,5 +1,6 @@
 package coffer.server.operator;
 
+import coffer.backup.Backup;
 import coffer.base.Secret;
 import coffer.files.View;
 import coffer.keys.KeyName;
@@ -19,11 +20,13 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description =
                 "Replaces keys. --root wraps all space keys by a new root key, in seconds, and touches no content."
-                        + " --space gives the home of a user another key for what comes from now on.",
+                        + " --space gives the home of a user another key for what comes from now on, --backups the rows in"
+                        + " backups.",
         footer = {
             "",
             "After --root, make a new recovery kit, and keep the root key of before as long as you keep backups from before.",
-            "After --space because of a leak, run 'coffer storage convert --leave-retired-keys'."
+            "After --space because of a leak, run 'coffer storage convert --leave-retired-keys'.",
+            "After --backups because of a leak, make a backup with --keep 1: it writes all rows anew, and the old ones go."
         },
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:the new key is in use", "1:refused; nothing was changed"})
@@ -43,18 +46,31 @@ final class StorageRotateCommand extends OperatorCommand {
             description = "The new root key is in a device or service: pkcs11:… or https://….")
     private @Nullable URI at;
 
-    /** One of both. */
+    /** One of them. */
     private static final class What {
         @Option(names = "--root", required = true, description = "The root key.")
         private boolean root;
 
         @Option(names = "--space", required = true, paramLabel = "UID", description = "The key of a user's home.")
         private @Nullable String space;
+
+        // Without the other two it can only be this one.
+        @Option(names = "--backups", required = true, description = "The key of the rows in backups.")
+        @SuppressWarnings("UnusedVariable")
+        private boolean backups;
     }
 
     @Override
     protected int run(Services services) {
-        return what.root || what.space == null ? root(services) : space(services, what.space);
+        if (what.root) {
+            return root(services);
+        }
+        return what.space == null ? backups(services) : space(services, what.space);
+    }
+
+    private int backups(Services services) {
+        new Report().with("key", services.keys().renew(Backup.SPACE).toString()).print(out(), false);
+        return DONE;
     }
 
     private int root(Services services) {

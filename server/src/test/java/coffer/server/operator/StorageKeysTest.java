@@ -62,10 +62,13 @@ class StorageKeysTest extends OperatorTest {
             run(REFUSED, "storage", "rotate", "--root", "--at", "pkcs11:token=a", "--with-passphrase");
             run(MISUSED, "storage", "rotate");
             run(MISUSED, "storage", "rotate", "--root", "--space", "anna");
+            run(MISUSED, "storage", "rotate", "--root", "--backups");
         }
 
         @Test
         void aHomeGetsAnotherKeyAndItsFilesLeaveTheOldOne() {
+            run(DONE, "storage", "rotate", "--backups");
+            assertThat(out).startsWith("key: ");
             run(DONE, "storage", "rotate", "--space", "ANNA");
             assertThat(out).contains("user: anna", "version 2");
             run(REFUSED, "storage", "rotate", "--space", "nobody");
