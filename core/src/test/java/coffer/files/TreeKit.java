@@ -145,7 +145,11 @@ public final class TreeKit {
     }
 
     public String read(View view, String path) {
-        try (ObjectReader reader = files.open(entry(view, path))) {
+        return read(entry(view, path));
+    }
+
+    public String read(Entry entry) {
+        try (ObjectReader reader = files.open(entry)) {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             reader.transfer(0, reader.sizeBytes(), out);
             return out.toString(StandardCharsets.UTF_8);

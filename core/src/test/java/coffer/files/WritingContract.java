@@ -24,6 +24,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,31 @@ abstract class WritingContract extends TreeContract {
         assertThat(entry.rights()).isEqualTo(EnumSet.of(Right.READ, Right.UPDATE, Right.DELETE, Right.SHARE));
         assertThat(kit.read(anna, "hello.txt")).isEqualTo("hello");
         assertThat(kit.eventWords()).endsWith("file.created ok");
+    }
+
+    /** Contents of several segments, each of one letter: a mixture of two would show. */
+    @Test
+    void whoReadsWhileManyWriteGetsOneWholeContent() throws Exception {
+        kit.put(anna, "file", "a".repeat(1_000));
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> writers = IntStream.range(0, 4)
+                    .<Future<?>>mapToObj(writer -> threads.submit(() -> {
+                        for (int i = 0; i < 15; i++) {
+                            String letter = Character.toString('a' + (4 * i + writer) % 26);
+                            kit.put(anna, "file", letter.repeat(1_000 * (1 + (i * 37 + writer) % 200)));
+                        }
+                    }))
+                    .toList();
+            do {
+                Entry entry = kit.entry(anna, "file");
+                String content = kit.read(entry);
+                assertThat(content.length()).isEqualTo(entry.sizeBytes());
+                assertThat(content.chars().distinct().count()).isEqualTo(1);
+            } while (!writers.stream().allMatch(Future::isDone));
+            for (Future<?> writer : writers) {
+                writer.get();
+            }
+        }
     }
 
     @Test
