@@ -30,7 +30,7 @@ public final class Accounts {
     /** The user id of the first administrator. */
     public static final String FIRST_ADMIN = "admin";
 
-    /** Of {@link #admins}. */
+    /** Accounts that {@link #admins} has at most; more need not hear of the same thing. */
     public static final int ADMINS_TOLD_MAX = 20;
 
     private final Database database;

@@ -26,10 +26,12 @@ public interface SeenAs {
      * @param lastGood when another content of it was stored that can be brought back; empty when there is none
      */
     record Place(AccountId owner, FileId file, String where, Optional<Instant> lastGood) {
+        /** The same file, told in another way. */
         public Place at(String otherwise) {
             return new Place(owner, file, otherwise, lastGood);
         }
 
+        /** The same, with another content that can be brought back. */
         public Place with(Optional<Instant> good) {
             return new Place(owner, file, where, good);
         }
