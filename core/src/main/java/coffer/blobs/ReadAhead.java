@@ -93,10 +93,10 @@ final class ReadAhead {
             this.end = end;
         }
 
-        /** Opens what comes behind another lot, in the background if there is anything. */
+        /** Opens what comes behind another lot, in the background if there is anything that will be wanted. */
         CompletableFuture<?> openBehind(Lot before, Workbench bench) {
             long segment = before.first + before.count;
-            return segment * SealedFormat.SEGMENT_BYTES < end
+            return before.failure == null && segment * SealedFormat.SEGMENT_BYTES < end
                     ? CompletableFuture.runAsync(
                             () -> open(segment, bench), Thread.ofVirtual().name("read-ahead")::start)
                     : CompletableFuture.completedFuture(null);

@@ -97,13 +97,16 @@ final class ReadAheadTest {
         int segment = ReadAhead.LOT_SEGMENTS + 3;
         byte[] damaged = sealed.clone();
         damaged[(int) SealedFormat.position(segment) + 17] ^= 1;
-        Unpacking object = open(SealedBytes.of(damaged));
+        Watched source = new Watched(damaged, _ -> {});
+        Unpacking object = open(source);
+        source.begun.set(0);
 
         assertThatThrownBy(() -> ahead.transfer(object, 0, plain.length, out))
                 .isInstanceOf(SealBroken.class)
                 .hasMessageContaining("segment " + segment);
 
         assertThat(out.toByteArray()).isEqualTo(Arrays.copyOf(plain, segment * SEGMENT));
+        assertThat(source.begun).as("each segment is read once").hasValue(segment + 1);
         assertThat(benches.idle()).isOne();
     }
 
