@@ -241,8 +241,8 @@ public abstract class BackupContract extends BackupKit {
         ObjectId large = stored.get(1);
         // Some rows differ from backup to backup; those of the longest piece, a portrait's, do not.
         ObjectId piece = whole.entrySet().stream()
-                .filter(entry -> !stored.contains(entry.getKey())
-                        && !entry.getKey().isInOrder())
+                .filter(entry ->
+                        !stored.contains(entry.getKey()) && !entry.getKey().isInOrder())
                 .max(Map.Entry.comparingByValue())
                 .orElseThrow()
                 .getKey();
