@@ -1,6 +1,7 @@
 package coffer.accounts;
 
 import coffer.base.AccountId;
+import coffer.base.SpaceId;
 import coffer.db.Session;
 import coffer.db.Transaction;
 import java.sql.ResultSet;
@@ -196,16 +197,19 @@ final class GroupTable {
     }
 
     static void delete(Transaction tx, long group) throws SQLException {
+        tx.raises(SpaceId.SHARING);
         tx.update(DELETE_MEMBERS, group);
         tx.update(DELETE_SUBADMINS, group);
         tx.update(DELETE, group);
     }
 
     static boolean add(Transaction tx, long group, AccountId account, long nowS) throws SQLException {
+        tx.raises(SpaceId.SHARING);
         return tx.update(ADD, group, account.value(), nowS) == 1;
     }
 
     static boolean remove(Transaction tx, long group, AccountId account) throws SQLException {
+        tx.raises(SpaceId.SHARING);
         return tx.update(REMOVE, group, account.value()) == 1;
     }
 
@@ -218,6 +222,7 @@ final class GroupTable {
     }
 
     static void leaveAll(Transaction tx, AccountId account) throws SQLException {
+        tx.raises(SpaceId.SHARING);
         tx.update(LEAVE_ALL, account.value());
         tx.update(DEMOTE_EVERYWHERE, account.value());
     }

@@ -231,6 +231,7 @@ final class GroupWriter implements AutoCloseable {
                 }
             }
             pending.applyAll(session);
+            partitions.addAll(pending.raised());
         } catch (GroupFailed e) {
             throw e;
         } catch (SQLException e) {

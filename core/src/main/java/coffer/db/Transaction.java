@@ -1,5 +1,6 @@
 package coffer.db;
 
+import coffer.base.SpaceId;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,6 +20,7 @@ public final class Transaction extends Session {
     private final Set<GroupStep<?>> settled = new HashSet<>();
     private final Set<Object> changedFacts = new HashSet<>();
     private final List<Runnable> afterCommit = new ArrayList<>();
+    private final Set<Long> raised = new HashSet<>();
 
     Transaction(Session session, Pending group) {
         super(session.statements(), session.dialect());
@@ -76,10 +78,19 @@ public final class Transaction extends Session {
         afterCommit.add(action);
     }
 
+    /**
+     * The generation of this space is another one after this change ({@link Database#generation}), although the change is not one of
+     * that space: for what is remembered under it.
+     */
+    public void raises(SpaceId space) {
+        raised.add(space.value());
+    }
+
     /** The change succeeded: what it settled is no longer pending, what it left is. */
     void succeeded() {
         settled.forEach(group::forget);
         deltas.forEach(group::add);
+        group.raised.addAll(raised);
     }
 
     List<Runnable> afterCommit() {
@@ -95,11 +106,17 @@ public final class Transaction extends Session {
 
     /** What the changes of a group that have succeeded so far leave to its end. */
     static final class Pending {
+        private final Set<Long> raised = new HashSet<>();
         private final Map<GroupStep<?>, List<Object>> deltas = new LinkedHashMap<>();
         private final Map<Object, Object> facts = new HashMap<>();
 
         List<Object> of(GroupStep<?> step) {
             return deltas.getOrDefault(step, List.of());
+        }
+
+        /** Spaces whose generations changes have raised beside their own. */
+        Set<Long> raised() {
+            return raised;
         }
 
         void forget(GroupStep<?> step) {

@@ -60,8 +60,8 @@ final class Attempt {
     }
 
     void allowed(Right right, Node node) {
-        boolean root = node.id().equals(view.root());
-        if (!Rights.in(view).of(root, node.collection()).contains(right)) {
+        boolean home = Entries.isHome(view, node.id());
+        if (!Rights.in(view).of(home, node.collection()).contains(right)) {
             throw new Refused(new Refusal.NotAllowed());
         }
     }

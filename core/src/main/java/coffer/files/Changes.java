@@ -13,7 +13,9 @@ import coffer.db.Work;
 import coffer.events.EventType;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.EnumSet;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
@@ -28,6 +30,7 @@ final class Changes {
     private final Journal journal;
     private final AncestorStep ancestors;
     private final Retention retention;
+    private final Grants grants;
     private final RandomGenerator random;
     private final Clock clock;
 
@@ -39,6 +42,7 @@ final class Changes {
             Journal journal,
             AncestorStep ancestors,
             Retention retention,
+            Grants grants,
             RandomGenerator random,
             Clock clock) {
         this.database = database;
@@ -48,6 +52,7 @@ final class Changes {
         this.journal = journal;
         this.ancestors = ancestors;
         this.retention = retention;
+        this.grants = grants;
         this.random = random;
         this.clock = clock;
     }
@@ -93,9 +98,22 @@ final class Changes {
 
     /** One transaction in the space of the view. */
     <R> R commit(View view, Conditions conditions, Change<R> change) {
-        return database.write(
-                Partition.of(view.space()),
-                tx -> change.apply(tx, new Attempt(tx, view, conditions, guard, ancestors)));
+        return database.write(Partition.of(view.space()), tx -> change.apply(tx, attempt(tx, view, conditions)));
+    }
+
+    /** An attempt with what the view allows now. */
+    Attempt attempt(Session session, View view, Conditions conditions) throws SQLException {
+        return new Attempt(session, allowedNow(session, view), conditions, guard, ancestors);
+    }
+
+    private View allowedNow(Session session, View view) throws SQLException {
+        if (view.grant().kind() == Grant.Kind.OWN) {
+            return view;
+        }
+        Set<Right> rights = EnumSet.noneOf(Right.class);
+        rights.addAll(view.rights());
+        rights.retainAll(grants.rights(session, view));
+        return rights.equals(view.rights()) ? view : view.only(rights);
     }
 
     /** One transaction in a space, for changes that no view has a say in. */
@@ -106,8 +124,20 @@ final class Changes {
     /** One transaction in two spaces; the attempt is one in the first of them. */
     <R> R commit(View view, View other, Change<R> change) {
         return database.write(
-                Partition.of(view.space(), other.space()),
-                tx -> change.apply(tx, new Attempt(tx, view, Conditions.NONE, guard, ancestors)));
+                Partition.of(view.space(), other.space()), tx -> change.apply(tx, attempt(tx, view, Conditions.NONE)));
+    }
+
+    /** From one view to another, which may be the same. */
+    interface Crossing<R> {
+        R apply(Transaction tx, Attempt from, Attempt to) throws SQLException;
+    }
+
+    /** One transaction in the spaces of two views, with an attempt in each. */
+    <R> R commit(View from, View to, Conditions conditions, Crossing<R> crossing) {
+        return database.write(Partition.of(from.space(), to.space()), tx -> {
+            Attempt source = attempt(tx, from, conditions);
+            return crossing.apply(tx, source, from.equals(to) ? source : attempt(tx, to, conditions));
+        });
     }
 
     /** One transaction in these spaces. */

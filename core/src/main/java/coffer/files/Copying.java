@@ -32,7 +32,15 @@ final class Copying {
     }
 
     /** One copy as it was asked for. */
-    private record Request(View view, FilePath from, FilePath to, boolean overwrite, Conditions conditions) {}
+    private record Request(Spot from, Spot to, boolean overwrite, Conditions conditions) {
+        View source() {
+            return from.view();
+        }
+
+        View target() {
+            return to.view();
+        }
+    }
 
     /** Source and target as an attempt has found them, after everything was asked but the quota. */
     private record Found(Node source, Target target) {
@@ -41,15 +49,19 @@ final class Copying {
         }
     }
 
-    CopyResult copy(
-            View view, FilePath from, FilePath to, boolean overwrite, boolean recursive, Conditions conditions) {
-        Request request = new Request(view, from, to, overwrite, conditions);
-        Changes.Subject subject = new Changes.Subject(EventType.FILE_COPIED, view, to);
+    CopyResult copy(Spot from, Spot to, boolean overwrite, boolean recursive, Conditions conditions) {
+        Request request = new Request(from, to, overwrite, conditions);
+        Changes.Subject subject = new Changes.Subject(EventType.FILE_COPIED, to.view(), to.path());
         return changes.answer(CopyResult.class, subject, () -> {
-            Node source = changes.ask(view, conditions, (session, attempt) -> {
-                Found found = find(attempt, request);
+            Node source = changes.read(session -> {
+                Attempt reading = changes.attempt(session, request.source(), conditions);
+                Attempt writing = from.view().equals(to.view())
+                        ? reading
+                        : changes.attempt(session, request.target(), conditions);
+                Found found = find(reading, writing, request);
                 if (recursive || !found.source.collection()) {
-                    changes.usage().requireFree(session, view, found.source.sizeBytes() - found.replacedBytes());
+                    changes.usage()
+                            .requireFree(session, request.target(), found.source.sizeBytes() - found.replacedBytes());
                 }
                 return found.source;
             });
@@ -57,20 +69,24 @@ final class Copying {
         });
     }
 
-    private static Found find(Attempt attempt, Request request) throws SQLException {
-        Located source = attempt.locate(request.from);
-        Node node = attempt.existing(source);
-        Target target = Target.of(attempt, request.from, request.to, request.overwrite);
-        attempt.conditionsHold(source);
-        attempt.allowed(Right.READ, node);
-        target.requireAllowed(attempt);
-        target.requireUnlocked(attempt);
+    private static Found find(Attempt reading, Attempt writing, Request request) throws SQLException {
+        FilePath from = request.from.path();
+        FilePath to = request.to.path();
+        Located source = reading.locate(from);
+        Node node = reading.existing(source);
+        Target target = request.source().equals(request.target())
+                ? Target.of(writing, from, to, request.overwrite)
+                : Target.across(source, writing, to, request.overwrite);
+        reading.conditionsHold(source);
+        reading.allowed(Right.READ, node);
+        target.requireAllowed(writing);
+        target.requireUnlocked(writing);
         return new Found(node, target);
     }
 
     /** The source must still be the one the copy was begun for. */
-    private static Found findAgain(Attempt attempt, Request request, Node source) throws SQLException {
-        Found found = find(attempt, request);
+    private static Found findAgain(Attempt reading, Attempt writing, Request request, Node source) throws SQLException {
+        Found found = find(reading, writing, request);
         if (!found.source.id().equals(source.id())) {
             throw new Refused(new Refusal.NotFound());
         }
@@ -80,19 +96,20 @@ final class Copying {
     /** A file, or a collection without its members. */
     private CopyResult copyOne(Request request, Node begun) {
         FileId id = changes.nextId();
-        return changes.commit(request.view, request.conditions, (tx, attempt) -> {
-            Found found = findAgain(attempt, request, begun);
+        return changes.commit(request.source(), request.target(), request.conditions, (tx, reading, writing) -> {
+            Found found = findAgain(reading, writing, request, begun);
             Target target = found.target;
             Node copy = TreeCopy.copyOf(
                     changes,
                     found.source,
                     id,
+                    request.target().space(),
                     target.parent().id().value(),
                     target.path().name().value());
             if (copy.object() != null) {
                 objects.keep(tx, copy.object());
             }
-            Optional<Node> replaced = makeRoom(tx, attempt, target, copy.sizeBytes());
+            Optional<Node> replaced = makeRoom(tx, writing, target, copy.sizeBytes());
             Nodes.insert(tx, copy);
             if (copy.propertyBytes() > 0) {
                 Properties.copy(tx, Map.of(found.source.id(), id));
@@ -102,7 +119,7 @@ final class Copying {
     }
 
     private CopyResult copyTree(Request request, Node begun) {
-        TreeCopy copy = new TreeCopy(changes, request.view, begun, membersMax);
+        TreeCopy copy = new TreeCopy(changes, begun, request.target().space(), membersMax);
         boolean done = false;
         try {
             copy.make();
@@ -117,11 +134,11 @@ final class Copying {
     }
 
     private CopyResult attach(Request request, Node begun, TreeCopy copy) {
-        return changes.commit(request.view, request.conditions, (tx, attempt) -> {
-            Found found = findAgain(attempt, request, begun);
+        return changes.commit(request.source(), request.target(), request.conditions, (tx, reading, writing) -> {
+            Found found = findAgain(reading, writing, request, begun);
             Node made = changes.settled(tx, copy.root(tx));
             Target target = found.target;
-            Optional<Node> replaced = makeRoom(tx, attempt, target, made.sizeBytes());
+            Optional<Node> replaced = makeRoom(tx, writing, target, made.sizeBytes());
             long parent = target.parent().id().value();
             String name = target.path().name().value();
             Nodes.place(tx, made, parent, name);
@@ -143,12 +160,12 @@ final class Copying {
     private CopyResult attached(
             Transaction tx, Request request, Node source, Node copy, boolean replaced, long members) {
         changes.touch(tx, copy.parent(), copy.sizeBytes());
-        Event event = Journal.ok(EventType.FILE_COPIED, request.view, request.to, copy)
-                .with("source", request.from.toString())
+        Event event = Journal.ok(EventType.FILE_COPIED, request.target(), request.to.path(), copy)
+                .with("source", request.from.path().toString())
                 .with("source_id", Long.toString(source.id().value()))
                 .with("members", Long.toString(members))
                 .with(Journal.SIZE, Long.toString(copy.sizeBytes()));
         changes.journal().append(tx, event);
-        return new CopyResult.Copied(Entries.of(request.view, copy), replaced);
+        return new CopyResult.Copied(Entries.of(request.target(), copy), replaced);
     }
 }

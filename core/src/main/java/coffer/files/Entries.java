@@ -32,10 +32,17 @@ final class Entries {
                 FileTimes.ofMicros(node.uploadedUs()),
                 node.object(),
                 checksums(node.checksums()),
-                rights.of(root, node.collection()),
+                rights.of(isHome(view, node.id()), node.collection()),
                 view.owner(),
                 view.space(),
-                node.uploader());
+                node.uploader(),
+                view.grant(),
+                root && view.grant().kind() == Grant.Kind.RECEIVED);
+    }
+
+    /** Whether this is the root of what is somebody's own. */
+    static boolean isHome(View view, FileId id) {
+        return id.equals(view.root()) && view.grant().kind() == Grant.Kind.OWN;
     }
 
     /** Reads column {@code node.checksums}. */

@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param rights what the holder of the view may do with it
  * @param owner the account of the space
  * @param uploader who stored the present content; null when nobody had signed in, and for collections
+ * @param grant by what the holder of the view sees it
+ * @param mountRoot whether it is what was shared with them itself, and not something in it
  */
 public record Entry(
         FileId id,
@@ -45,7 +47,9 @@ public record Entry(
         Set<Right> rights,
         AccountId owner,
         SpaceId space,
-        @Nullable AccountId uploader) {
+        @Nullable AccountId uploader,
+        Grant grant,
+        boolean mountRoot) {
     public Entry {
         checksums = List.copyOf(checksums);
         rights = Set.copyOf(rights);
@@ -68,7 +72,31 @@ public record Entry(
                 rights,
                 owner,
                 space,
-                uploader);
+                uploader,
+                grant,
+                mountRoot);
+    }
+
+    /** The same with another entity tag. */
+    Entry tagged(ETag newEtag) {
+        return new Entry(
+                id,
+                parent,
+                name,
+                collection,
+                newEtag,
+                sizeBytes,
+                modified,
+                created,
+                uploaded,
+                object,
+                checksums,
+                rights,
+                owner,
+                space,
+                uploader,
+                grant,
+                mountRoot);
     }
 
     /** The same file with another content, that it has or had. */
@@ -89,7 +117,9 @@ public record Entry(
                 rights,
                 owner,
                 space,
-                uploader);
+                uploader,
+                grant,
+                mountRoot);
     }
 
     /** Whether the holder of the view may do this with it. */

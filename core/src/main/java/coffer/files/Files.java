@@ -67,6 +67,7 @@ public final class Files {
     private final Transferring transferring;
     private final Moving moving;
     private final Copying copying;
+    private final Crossing crossing;
     private final Patching patching;
     private final Checksums checksums;
 
@@ -74,6 +75,7 @@ public final class Files {
      * @param quotas how much each account may store
      * @param guard the locks
      * @param retention what is kept of what is replaced and removed
+     * @param grants what shares allow
      * @param random for entity tags, which need not be secret
      */
     public Files(
@@ -84,9 +86,10 @@ public final class Files {
             QuotaSource quotas,
             WriteGuard guard,
             Retention retention,
+            Grants grants,
             RandomGenerator random,
             Clock clock) {
-        this(database, ids, objects, events, quotas, guard, retention, random, clock, COPY_MEMBERS_MAX);
+        this(database, ids, objects, events, quotas, guard, retention, grants, random, clock, COPY_MEMBERS_MAX);
     }
 
     Files(
@@ -97,12 +100,22 @@ public final class Files {
             QuotaSource quotas,
             WriteGuard guard,
             Retention retention,
+            Grants grants,
             RandomGenerator random,
             Clock clock,
             long copyMembersMax) {
         AncestorStep ancestors = new AncestorStep(random);
         this.changes = new Changes(
-                database, ids, guard, new Usage(quotas), new Journal(events), ancestors, retention, random, clock);
+                database,
+                ids,
+                guard,
+                new Usage(quotas),
+                new Journal(events),
+                ancestors,
+                retention,
+                grants,
+                random,
+                clock);
         this.objects = objects;
         this.spaces = new Spaces(database, ids, events, guard, ancestors, random, clock);
         this.sweeper = new TreeSweeper(database, ancestors, retention, clock);
@@ -114,6 +127,7 @@ public final class Files {
         this.moving = new Moving(changes, removing);
         this.transferring = new Transferring(changes, making, moving);
         this.copying = new Copying(changes, objects, removing, copyMembersMax);
+        this.crossing = new Crossing(changes, removing, transferring, copyMembersMax);
         this.patching = new Patching(changes);
         this.checksums = new Checksums(changes, objects);
     }
@@ -391,7 +405,7 @@ public final class Files {
      */
     public CopyResult copy(
             View view, FilePath from, FilePath to, boolean overwrite, boolean recursive, Conditions conditions) {
-        return copying.copy(view, from, to, overwrite, recursive, conditions);
+        return copying.copy(Spot.of(view, from), Spot.of(view, to), overwrite, recursive, conditions);
     }
 
     /** Changes times and dead properties: all as asked, or nothing. New times give a new entity tag, dead ones do not. */
@@ -443,6 +457,26 @@ public final class Files {
      */
     public ETag renew(Transaction tx, FileId file) throws SQLException {
         return changes.renew(tx, file);
+    }
+
+    Changes changes() {
+        return changes;
+    }
+
+    Reading reading() {
+        return reading;
+    }
+
+    Removing removing() {
+        return removing;
+    }
+
+    Copying copying() {
+        return copying;
+    }
+
+    Crossing crossing() {
+        return crossing;
     }
 
     private static List<Entry> page(View view, List<Node> members) {

@@ -17,20 +17,33 @@ final class FreeName {
 
     /** The name itself when it is free. */
     static FileName in(Session session, long collection, FileName wanted, Node node) throws SQLException {
-        if (isFree(session, collection, wanted)) {
+        Taken taken = name -> Nodes.member(session, collection, name.value()).isPresent();
+        if (!taken.is(wanted)) {
             return wanted;
         }
-        for (int i = 1; i <= TRIES_MAX; i++) {
-            FileName name = with(wanted, i == 1 ? " (restored)" : " (restored " + i + ")");
-            if (isFree(session, collection, name)) {
+        FileName restored = with(wanted, " (restored)");
+        return taken.is(restored) ? numbered(wanted, " (restored ", node.id().value(), taken) : restored;
+    }
+
+    /** The name itself when it is free, or {@code a (2).txt}, {@code a (3).txt} …: what several have received under one name. */
+    static FileName among(FileName wanted, long id, Taken taken) throws SQLException {
+        return taken.is(wanted) ? numbered(wanted, " (", id, taken) : wanted;
+    }
+
+    /** Which names are not free. */
+    interface Taken {
+        boolean is(FileName name) throws SQLException;
+    }
+
+    /** @param id tells it from all others when too many names are taken */
+    private static FileName numbered(FileName wanted, String mark, long id, Taken taken) throws SQLException {
+        for (int i = 2; i <= TRIES_MAX; i++) {
+            FileName name = with(wanted, mark + i + ")");
+            if (!taken.is(name)) {
                 return name;
             }
         }
-        return with(wanted, " (restored " + node.id().value() + ")");
-    }
-
-    private static boolean isFree(Session session, long collection, FileName name) throws SQLException {
-        return Nodes.member(session, collection, name.value()).isEmpty();
+        return with(wanted, mark + id + ")");
     }
 
     /** Before the extension; of a name that would become too long the end before that is cut. */

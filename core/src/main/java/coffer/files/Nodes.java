@@ -36,6 +36,8 @@ final class Nodes {
 
     private static final String BY_IDS = "SELECT " + COLUMNS + " FROM node WHERE id IN (:in)";
 
+    private static final String TAGS = "SELECT id, etag FROM node WHERE id IN (:in)";
+
     private static final String MEMBER = "SELECT " + COLUMNS + " FROM node WHERE parent_id = ? AND name = ?";
 
     /** Segments of a path that one statement walks: more would repeat the way to the upper ones too often. */
@@ -105,6 +107,17 @@ final class Nodes {
     static List<Node> byIds(Session session, Collection<FileId> ids) throws SQLException {
         return session.listIn(
                 BY_IDS, Nodes::read, ids.stream().map(FileId::value).toList());
+    }
+
+    /** The entity tags of those of these that a row has. */
+    static Map<FileId, Long> tags(Session session, Collection<FileId> ids) throws SQLException {
+        Map<FileId, Long> tags = new HashMap<>();
+        session.listIn(
+                        TAGS,
+                        row -> Map.entry(new FileId(row.getLong(1)), row.getLong(2)),
+                        ids.stream().map(FileId::value).toList())
+                .forEach(tag -> tags.put(tag.getKey(), tag.getValue()));
+        return tags;
     }
 
     static Optional<Node> byId(Session session, FileId id) throws SQLException {
@@ -195,17 +208,20 @@ final class Nodes {
     record Copied(int count, long bytes, long propertyBytes, String last) {}
 
     /**
-     * Copies the rows of a page into another collection of the same space, within the database. Collections are copied without members,
+     * Copies the rows of a page into another collection, within the database. Collections are copied without members,
      * dead properties not at all. Their objects stay: the rows that are copied name them, and nothing can take these away before the
-     * copies name them too, because the changes of a space follow each other.
+     * copies name them too, because the changes of a space follow each other and this is one of both.
      *
+     * @param space of the other collection
      * @param firstId the copies get this id and those that follow it
      */
-    static Copied copyMembers(Session tx, Page page, long to, long firstId, long nowUs) throws SQLException {
+    static Copied copyMembers(Session tx, Page page, long to, SpaceId space, long firstId, long nowUs)
+            throws SQLException {
         tx.update(
                 copyStatement(tx.dialect()),
                 to,
                 firstId - 1,
+                space.value(),
                 nowUs,
                 nowUs,
                 page.collection,
@@ -231,14 +247,14 @@ final class Nodes {
         return """
                 INSERT INTO node (parent_id, name, id, space_id, collection, etag, size_bytes, modified_us, created_us,
                                   uploaded_us, object_id, checksums, property_bytes, uploader_id)
-                SELECT ?, name, ? + number, space_id, collection, %s,
+                SELECT ?, name, ? + number, ?, collection, %s,
                        CASE WHEN collection = 1 THEN 0 ELSE size_bytes END, modified_us, ?, ?, object_id, checksums,
                        property_bytes, uploader_id
-                  FROM (SELECT name, space_id, collection, size_bytes, modified_us, object_id, checksums,
+                  FROM (SELECT name, collection, size_bytes, modified_us, object_id, checksums,
                                property_bytes, uploader_id,
                                ROW_NUMBER() OVER (ORDER BY name) AS number,
                                SUM(property_bytes) OVER (ORDER BY name) - property_bytes AS bytes_before
-                          FROM (SELECT name, space_id, collection, size_bytes, modified_us, object_id, checksums,
+                          FROM (SELECT name, collection, size_bytes, modified_us, object_id, checksums,
                                        property_bytes, uploader_id
                                   FROM node
                                  WHERE parent_id = ? AND name > ?

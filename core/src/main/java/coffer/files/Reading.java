@@ -72,7 +72,7 @@ final class Reading {
         return new CheckResult.Passed(Entries.of(located.view(), node));
     }
 
-    private Located locate(View view, FilePath path) {
+    Located locate(View view, FilePath path) {
         OptionalLong generation =
                 view.realm() == View.Realm.TREE ? changes.generation(view.space()) : OptionalLong.empty();
         if (generation.isEmpty()) {

@@ -21,6 +21,15 @@ final class Removing {
 
     /** @param keep whether it is offered to {@link Retention} */
     RemoveResult remove(View view, FilePath path, Conditions conditions, boolean keep) {
+        return remove(view, path, conditions, keep, _ -> {});
+    }
+
+    /** What else happens in the transaction. */
+    interface Also {
+        void apply(Transaction tx) throws SQLException;
+    }
+
+    RemoveResult remove(View view, FilePath path, Conditions conditions, boolean keep, Also also) {
         Changes.Subject subject = new Changes.Subject(type(view), view, path);
         return changes.change(RemoveResult.class, subject, conditions, (tx, attempt) -> {
             Located target = attempt.locate(path);
@@ -31,6 +40,7 @@ final class Removing {
             attempt.allowed(Right.DELETE, node);
             attempt.conditionsHold(target);
             attempt.unlocked(target.lineage(), WriteGuard.Reach.TREE);
+            also.apply(tx);
             return new RemoveResult.Removed(Entries.of(view, detach(tx, attempt, target, node, keep)));
         });
     }

@@ -13,14 +13,12 @@ final class Rights {
     private static final Map<Set<Right>, Rights> KNOWN =
             combinations().stream().collect(Collectors.toUnmodifiableMap(rights -> rights, Rights::new));
 
-    private final Set<Right> root;
-    private final Set<Right> rootFile;
+    private final Set<Right> home;
     private final Set<Right> collection;
     private final Set<Right> file;
 
     private Rights(Set<Right> ofView) {
-        root = without(ofView, Right.SHARE);
-        rootFile = without(root, Right.CREATE);
+        home = without(ofView, Right.SHARE);
         collection = ofView;
         file = without(ofView, Right.CREATE);
     }
@@ -31,14 +29,11 @@ final class Rights {
     }
 
     /**
-     * @param root whether it is the root of the view: stock 32 shows a home without the letter {@code R},
+     * @param home whether it is the root of what is somebody's own: stock 32 shows it without the letter {@code R},
      *     for nobody can hand on a whole account
      */
-    Set<Right> of(boolean root, boolean collection) {
-        if (root) {
-            return collection ? this.root : rootFile;
-        }
-        return collection ? this.collection : file;
+    Set<Right> of(boolean home, boolean collection) {
+        return home && collection ? this.home : collection ? this.collection : file;
     }
 
     private static List<Set<Right>> combinations() {

@@ -27,7 +27,8 @@ record Slot(Located target, Optional<Node> replaced, Node lowest, List<FileName>
             }
             attempt.conditionsHold(target);
             attempt.unlocked(target.lineage(), WriteGuard.Reach.ITSELF);
-            return new Slot(target, there, attempt.parent(target), List.of());
+            // What was shared may be a single file, and what holds it lies outside of the view.
+            return new Slot(target, there, target.parent().orElse(there.get()), List.of());
         }
         int depth = target.nodes().size();
         Node lowest = makeParents && depth > 0 && target.nodes().getLast().collection()

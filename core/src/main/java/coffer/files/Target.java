@@ -25,6 +25,35 @@ record Target(Located located, Node parent, Optional<Node> replaced) {
         return new Target(located, parent, replaced);
     }
 
+    /**
+     * The same where another view shows the target.
+     *
+     * @param from what is moved or copied
+     */
+    static Target across(Located from, Attempt attempt, FilePath to, boolean overwrite) throws SQLException {
+        boolean home = from.path().isRoot() && from.view().grant().kind() == Grant.Kind.OWN;
+        if (home || to.isRoot()) {
+            throw new Refused(new Refusal.InvalidTarget(Refusal.InvalidTarget.Reason.ROOT));
+        }
+        Located located = attempt.locate(to);
+        Node parent = attempt.parent(located);
+        Optional<Node> replaced = located.node();
+        Node source = from.nodes().getLast();
+        if (located.lineage().contains(source.id())) {
+            boolean itself =
+                    replaced.filter(node -> node.id().equals(source.id())).isPresent();
+            throw new Refused(new Refusal.InvalidTarget(
+                    itself ? Refusal.InvalidTarget.Reason.ITSELF : Refusal.InvalidTarget.Reason.BELOW_SOURCE));
+        }
+        if (replaced.isPresent() && from.lineage().contains(replaced.get().id())) {
+            throw new Refused(new Refusal.InvalidTarget(Refusal.InvalidTarget.Reason.ABOVE_SOURCE));
+        }
+        if (replaced.isPresent() && !overwrite) {
+            throw new Refused(new Refusal.TargetExists());
+        }
+        return new Target(located, parent, replaced);
+    }
+
     FilePath path() {
         return located.path();
     }

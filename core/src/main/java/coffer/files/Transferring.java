@@ -102,25 +102,45 @@ final class Transferring {
                     .filter(Node::collection)
                     .orElseThrow(() -> new Refused(new Refusal.NoParent()));
             Node node = found.collection() ? changes.settled(tx, found) : found;
-            attempt.guarded().moved(tx, node.id());
-            changes.usage().charge(tx, to, node.sizeBytes());
-            changes.usage().charge(tx, from, -node.sizeBytes());
-            TransferRows.insert(
-                    tx,
-                    new Transfer(
-                            node.id(),
-                            from.space(),
-                            to.space(),
-                            target.id(),
-                            path.name(),
-                            source.location(tx).toString(),
-                            from.ownerUid(),
-                            to.ownerUid(),
-                            changes.nowUs()));
-            Nodes.place(tx, node, Node.MOVING, Node.nameOf(node.id()));
-            changes.touch(tx, node.parent(), -node.sizeBytes());
+            takeOut(tx, attempt, source, node, new Destination(to, target.id(), path.name()));
             return node.id();
         });
+    }
+
+    /** Where something will be in another space. */
+    record Destination(View view, FileId parent, FileName name) {}
+
+    /**
+     * Takes something out of sight, all of whose sizes are settled, and puts it down for {@link #finish}. Everything that can refuse has been asked
+     * but the quota of the other space.
+     */
+    void takeOut(Transaction tx, Attempt attempt, Located source, Node node, Destination destination)
+            throws SQLException {
+        View from = attempt.view();
+        View to = destination.view;
+        attempt.guarded().moved(tx, node.id());
+        changes.usage().charge(tx, to, node.sizeBytes());
+        changes.usage().charge(tx, from, -node.sizeBytes());
+        TransferRows.insert(
+                tx,
+                new Transfer(
+                        node.id(),
+                        from.space(),
+                        to.space(),
+                        destination.parent,
+                        destination.name,
+                        source.location(tx).toString(),
+                        from.ownerUid(),
+                        to.ownerUid(),
+                        changes.nowUs()));
+        Nodes.place(tx, node, Node.MOVING, Node.nameOf(node.id()));
+        changes.touch(tx, node.parent(), -node.sizeBytes());
+    }
+
+    /** Goes on with what {@link #takeOut} has begun, to its end. */
+    void finish(FileId id) {
+        Optional<Transfer> begun = changes.read(session -> TransferRows.find(session, id));
+        begun.ifPresent(this::finish);
     }
 
     private TransferResult finish(Transfer transfer) {

@@ -1,6 +1,8 @@
 package coffer.files;
 
 import coffer.base.FileId;
+import coffer.base.SpaceId;
+import coffer.db.Partition;
 import coffer.db.Session;
 import coffer.db.Transaction;
 import java.sql.SQLException;
@@ -41,17 +43,20 @@ final class TreeCopy {
             """;
 
     private final Changes changes;
-    private final View view;
     private final Node source;
+    private final SpaceId space;
     private final long membersMax;
     private final FileId rootId;
     private Progress progress;
 
-    /** @param membersMax the most files and collections that are copied, {@code source} among them */
-    TreeCopy(Changes changes, View view, Node source, long membersMax) {
+    /**
+     * @param space the copy belongs to
+     * @param membersMax the most files and collections that are copied, {@code source} among them
+     */
+    TreeCopy(Changes changes, Node source, SpaceId space, long membersMax) {
         this.changes = changes;
-        this.view = view;
         this.source = source;
+        this.space = space;
         this.membersMax = membersMax;
         this.rootId = changes.nextId();
         this.progress = new Progress(List.of(), 1, 0, 0);
@@ -133,6 +138,7 @@ final class TreeCopy {
                     tx,
                     new Nodes.Page(frame.source, frame.after, room, propertyRoom),
                     frame.copy,
+                    space,
                     nextId,
                     changes.nowUs());
             room -= 1 + copied.count();
@@ -152,13 +158,13 @@ final class TreeCopy {
     }
 
     /** The row of a copy; of a collection without its members. */
-    static Node copyOf(Changes changes, Node source, FileId id, long parent, String name) {
+    static Node copyOf(Changes changes, Node source, FileId id, SpaceId space, long parent, String name) {
         long nowUs = changes.nowUs();
         return new Node(
                 id,
                 parent,
                 name,
-                source.space(),
+                space,
                 source.collection(),
                 changes.newTag(),
                 source.collection() ? 0 : source.sizeBytes(),
@@ -181,11 +187,15 @@ final class TreeCopy {
                 wanted = Math.min(IDS_MAX, wanted * 4);
             }
             Progress from = progress;
-            progress = changes.commit(view, Conditions.NONE, (tx, _) -> {
+            progress = changes.write(spaces(), tx -> {
                 root(tx);
                 return new Batch(tx, from).run();
             });
         }
+    }
+
+    private Partition spaces() {
+        return Partition.of(source.space(), space);
     }
 
     /** How many files and collections it has. */
@@ -202,7 +212,7 @@ final class TreeCopy {
     /** Leaves what was made to the sweeper. */
     void discard() {
         try {
-            changes.commit(view, Conditions.NONE, (tx, _) -> {
+            changes.write(spaces(), tx -> {
                 Optional<Node> root = Nodes.member(tx, Node.MAKING, Node.nameOf(rootId));
                 if (root.isPresent()) {
                     Nodes.place(tx, root.get(), Node.REMOVED, root.get().name());
@@ -216,9 +226,9 @@ final class TreeCopy {
     }
 
     private void begin() {
-        progress = changes.commit(view, Conditions.NONE, (tx, _) -> {
+        progress = changes.write(spaces(), tx -> {
             Node current = Nodes.byId(tx, source.id()).orElseThrow(() -> new Refused(new Refusal.NotFound()));
-            Nodes.insert(tx, copyOf(changes, current, rootId, Node.MAKING, Node.nameOf(rootId)));
+            Nodes.insert(tx, copyOf(changes, current, rootId, space, Node.MAKING, Node.nameOf(rootId)));
             if (current.propertyBytes() > 0) {
                 Properties.copy(tx, Map.of(current.id(), rootId));
             }

@@ -20,9 +20,17 @@ import java.util.Set;
  * @param ownerUid its user id, for events
  * @param rights the most that may be done anywhere in the view
  * @param realm whether its root lies in the tree or among what was removed and kept
+ * @param grant by what its holder sees it
  */
 public record View(
-        Actor actor, SpaceId space, FileId root, AccountId owner, String ownerUid, Set<Right> rights, Realm realm) {
+        Actor actor,
+        SpaceId space,
+        FileId root,
+        AccountId owner,
+        String ownerUid,
+        Set<Right> rights,
+        Realm realm,
+        Grant grant) {
     /** Where the root of a view is found. */
     public enum Realm {
         /** In the tree: the root of the space, or something that can be reached from it. */
@@ -37,7 +45,13 @@ public record View(
 
     /** A view of a part of the tree. */
     public View(Actor actor, SpaceId space, FileId root, AccountId owner, String ownerUid, Set<Right> rights) {
-        this(actor, space, root, owner, ownerUid, rights, Realm.TREE);
+        this(actor, space, root, owner, ownerUid, rights, Realm.TREE, Grant.OWN);
+    }
+
+    /** What a share shows. */
+    public View(
+            Actor actor, SpaceId space, FileId root, AccountId owner, String ownerUid, Set<Right> rights, Grant grant) {
+        this(actor, space, root, owner, ownerUid, rights, Realm.TREE, grant);
     }
 
     /**
@@ -46,7 +60,12 @@ public record View(
      * @param removed what was removed, with all below it; when nothing of it is kept, the view shows nothing
      */
     public View removed(FileId removed) {
-        return new View(actor, space, removed, owner, ownerUid, Set.of(Right.READ, Right.DELETE), Realm.TRASH);
+        return new View(actor, space, removed, owner, ownerUid, Set.of(Right.READ, Right.DELETE), Realm.TRASH, grant);
+    }
+
+    /** The same with some of its rights. */
+    View only(Set<Right> fewer) {
+        return new View(actor, space, root, owner, ownerUid, fewer, realm, grant);
     }
 
     /** The pseudo-parent of the topmost row above, or at, the root. */

@@ -83,6 +83,7 @@ public final class TreeKit {
                 source != null ? source : (_, account) -> quotas.getOrDefault(account, UsedQuota.UNLIMITED),
                 guard,
                 retention,
+                Grants.NONE,
                 new SplittableRandom(),
                 clock,
                 COPY_MEMBERS_MAX);

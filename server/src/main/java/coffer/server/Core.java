@@ -40,6 +40,7 @@ import coffer.events.EventRetention;
 import coffer.events.EventType;
 import coffer.events.Target;
 import coffer.files.Files;
+import coffer.files.Grants;
 import coffer.files.ObjectPlaces;
 import coffer.files.Retention;
 import coffer.files.Spaces;
@@ -168,6 +169,7 @@ final class Core implements AutoCloseable {
                     accounts.accounts()::quotaBytes,
                     new LockGuard(clock),
                     Retention.of(trashKeeper, versionKeeper),
+                    Grants.NONE,
                     random,
                     clock);
             locks = new Locks(database, files, objects, events, random, clock);

@@ -19,6 +19,7 @@ import coffer.db.Transaction;
 import coffer.events.EventLog;
 import coffer.files.Conditions;
 import coffer.files.Files;
+import coffer.files.Grants;
 import coffer.files.MakeResult;
 import coffer.files.Retention;
 import coffer.files.Upload;
@@ -70,6 +71,7 @@ public final class House implements AutoCloseable {
                 accounts.accounts()::quotaBytes,
                 WriteGuard.NONE,
                 Retention.NONE,
+                Grants.NONE,
                 random,
                 clock);
         if (accounts.accounts().ensureFirstAdmin(null) instanceof FirstAdmin.Created created

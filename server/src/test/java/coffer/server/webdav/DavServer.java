@@ -21,6 +21,7 @@ import coffer.db.Installation;
 import coffer.events.EventLog;
 import coffer.files.Conditions;
 import coffer.files.Files;
+import coffer.files.Grants;
 import coffer.files.Retention;
 import coffer.files.View;
 import coffer.locks.FileLockRequest;
@@ -97,6 +98,7 @@ final class DavServer implements AutoCloseable {
                 accounts.accounts()::quotaBytes,
                 new LockGuard(clock),
                 Retention.of(new TrashKeeper(TrashPolicy.standard(), clock), versionKeeper),
+                Grants.NONE,
                 random,
                 clock);
         Locks locks = new Locks(database, files, objects, events, random, clock);
