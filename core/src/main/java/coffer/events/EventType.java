@@ -49,6 +49,13 @@ public enum EventType {
     UPLOAD_ABORTED("upload.aborted", "An upload was given up by its owner."),
     UPLOAD_EXPIRED("upload.expired", "An upload was removed because nothing was added to it for too long."),
 
+    SHARE_CREATED("share.created", "Something was shared with somebody, a group, or whoever has the link."),
+    SHARE_CHANGED("share.changed", "Rights, expiry, password, note or the like of a share were changed."),
+    SHARE_ENDED("share.ended", "A share was ended by its owner or by whoever had shared."),
+    SHARE_ACCEPTED("share.accepted", "Somebody accepted what was shared with them."),
+    SHARE_LEFT("share.left", "Somebody left what was shared with them; it can come back."),
+    SHARE_RESTORED("share.restored", "Somebody took back what was shared with them and they had left."),
+
     SPACE_CREATED("space.created", "A space, such as an account's home, was created."),
     SPACE_DELETED("space.deleted", "A space and all in it was removed."),
 

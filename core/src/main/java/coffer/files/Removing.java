@@ -66,6 +66,7 @@ final class Removing {
         Node node = found.collection() ? changes.settled(tx, found) : found;
         if (view.realm() == View.Realm.TREE) {
             Retention.Removal removal = new Retention.Removal(view, target.location(tx), Entries.of(view, node));
+            changes.retention().leaving(tx, removal);
             if (keep && changes.retention().removed(tx, removal)) {
                 Nodes.keep(tx, node);
             } else {

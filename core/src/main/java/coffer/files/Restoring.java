@@ -54,6 +54,7 @@ final class Restoring {
                                     .with(Journal.SIZE, Long.toString(placed.sizeBytes()))
                                     .with(Journal.ETAG, placed.etag().hex()));
             Entry entry = Entries.of(view, placed);
+            changes.retention().returned(tx, entry);
             also.apply(tx, entry);
             return new RestoreResult.Restored(entry, path);
         });

@@ -32,6 +32,12 @@ public interface Retention {
         return false;
     }
 
+    /** The same, whether it will be kept or deleted for good; before anything of it has changed. */
+    default void leaving(Transaction tx, Removal removal) throws SQLException {}
+
+    /** Something that was kept is in the tree again, with all that is below it. */
+    default void returned(Transaction tx, Entry entry) throws SQLException {}
+
     /**
      * A part of what is kept has been deleted for good, or has come back.
      *
@@ -68,6 +74,18 @@ public interface Retention {
             public boolean removed(Transaction tx, Removal removal) throws SQLException {
                 boolean kept = first.removed(tx, removal);
                 return second.removed(tx, removal) || kept;
+            }
+
+            @Override
+            public void leaving(Transaction tx, Removal removal) throws SQLException {
+                first.leaving(tx, removal);
+                second.leaving(tx, removal);
+            }
+
+            @Override
+            public void returned(Transaction tx, Entry entry) throws SQLException {
+                first.returned(tx, entry);
+                second.returned(tx, entry);
             }
 
             @Override

@@ -107,6 +107,11 @@ public final class Spaces implements AccountRemoval {
         return database.read(session -> find(session, owner)).map(Home::space);
     }
 
+    /** Whose home a space is; empty when it is gone. */
+    public static Optional<AccountId> ownerOf(Session session, SpaceId space) throws SQLException {
+        return session.one(OWNED, row -> new AccountId(row.getLong(1)), space.value());
+    }
+
     /** Those of the spaces that exist. */
     public static Set<SpaceId> living(Session session, Collection<SpaceId> candidates) throws SQLException {
         return new HashSet<>(session.listIn(

@@ -40,7 +40,7 @@ import coffer.events.EventRetention;
 import coffer.events.EventType;
 import coffer.events.Target;
 import coffer.files.Files;
-import coffer.files.Grants;
+import coffer.files.Homes;
 import coffer.files.ObjectPlaces;
 import coffer.files.Retention;
 import coffer.files.Spaces;
@@ -59,6 +59,9 @@ import coffer.server.operator.AuditSource;
 import coffer.server.operator.Backups;
 import coffer.server.operator.Services;
 import coffer.server.operator.Sizes;
+import coffer.shares.ReceivedShares;
+import coffer.shares.ShareGrants;
+import coffer.shares.ShareKeeper;
 import coffer.trash.Trash;
 import coffer.trash.TrashKeeper;
 import coffer.trash.TrashPolicy;
@@ -123,6 +126,7 @@ final class Core implements AutoCloseable {
     private final Avatars avatars;
     private final LoginsFeature logins;
     private final Files files;
+    private final Homes homes;
     private final Locks locks;
     private final FileLocks fileLocks;
     private final Trash trash;
@@ -168,10 +172,11 @@ final class Core implements AutoCloseable {
                     events,
                     accounts.accounts()::quotaBytes,
                     new LockGuard(clock),
-                    Retention.of(trashKeeper, versionKeeper),
-                    Grants.NONE,
+                    Retention.of(Retention.of(trashKeeper, versionKeeper), new ShareKeeper()),
+                    new ShareGrants(clock),
                     random,
                     clock);
+            homes = new Homes(files, new ReceivedShares(events, clock), clock);
             locks = new Locks(database, files, objects, events, random, clock);
             fileLocks = new FileLocks(database, files, events, settings.lockTimeout(), random, clock);
             trash = new Trash(database, files, events, trashPolicy, clock);
@@ -417,6 +422,10 @@ final class Core implements AutoCloseable {
 
     Files files() {
         return files;
+    }
+
+    Homes homes() {
+        return homes;
     }
 
     Locks locks() {

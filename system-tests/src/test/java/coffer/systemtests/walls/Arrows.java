@@ -40,6 +40,7 @@ final class Arrows {
         row("trash", "base", "db", "events", "accounts", "files");
         row("versions", "base", "db", "blobs", "events", "files");
         row("locks", "base", "db", "blobs", "events", "accounts", "files");
+        row("shares", "base", "db", "events", "accounts", "files");
         // Level 5: readers of the event log.
         row("audit", "base", "db", "events");
         row("notices", "base", "db", "events", "accounts", "blobs", "mail");
@@ -78,6 +79,7 @@ final class Arrows {
                 "logins",
                 "files",
                 "locks",
+                "shares",
                 "history");
         // The compiled templates of the pages.
         row("server.login.pages", "server.login");
@@ -102,6 +104,7 @@ final class Arrows {
             "files",
             "uploads",
             "locks",
+            "shares",
             "trash",
             "versions",
             "audit",
