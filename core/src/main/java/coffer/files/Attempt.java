@@ -66,6 +66,13 @@ final class Attempt {
         }
     }
 
+    /** Content that may only be looked at stays where it is. */
+    void takenAway(View from, View to) {
+        if (from.grant().viewOnly() && !from.equals(to)) {
+            throw new Refused(new Refusal.NotAllowed());
+        }
+    }
+
     /**
      * No lock covers the resource, or its token is submitted.
      *

@@ -79,6 +79,7 @@ final class Copying {
                 : Target.across(source, writing, to, request.overwrite);
         reading.conditionsHold(source);
         reading.allowed(Right.READ, node);
+        reading.takenAway(request.source(), request.target());
         target.requireAllowed(writing);
         target.requireUnlocked(writing);
         return new Found(node, target);

@@ -85,6 +85,7 @@ final class Crossing {
         leaving.conditionsHold(source);
         leaving.allowed(Right.UPDATE, node);
         leaving.allowed(Right.DELETE, node);
+        leaving.takenAway(from.view(), to.view());
         target.requireAllowed(arriving);
         leaving.unlocked(source.lineage(), WriteGuard.Reach.TREE);
         target.requireUnlocked(arriving);

@@ -122,6 +122,11 @@ public record Entry(
                 mountRoot);
     }
 
+    /** Whether its content may be fetched. */
+    public boolean mayDownload() {
+        return may(Right.READ) && !grant.viewOnly();
+    }
+
     /** Whether the holder of the view may do this with it. */
     public boolean may(Right right) {
         return rights.contains(right);

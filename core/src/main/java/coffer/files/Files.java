@@ -233,11 +233,11 @@ public final class Files {
     /**
      * The content of a file the view has shown.
      *
-     * @throws IllegalArgumentException for a collection, or when the view may not read it
+     * @throws IllegalArgumentException for a collection, or when the view may not fetch it ({@link Entry#mayDownload})
      * @throws coffer.blobs.ObjectMissing when it was replaced, and its old content swept, since the view showed it
      */
     public ObjectReader open(Entry file) {
-        if (file.object() == null || !file.may(Right.READ)) {
+        if (file.object() == null || !file.mayDownload()) {
             throw new IllegalArgumentException("not a file that may be read");
         }
         return objects.open(file.object());

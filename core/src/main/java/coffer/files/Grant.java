@@ -4,8 +4,9 @@ package coffer.files;
  * By what somebody sees what a view shows them.
  *
  * @param share the number of the share; 0 for what is one's own
+ * @param viewOnly whether content may be looked at but not taken away: neither fetched nor copied elsewhere
  */
-public record Grant(Kind kind, int share) {
+public record Grant(Kind kind, int share, boolean viewOnly) {
     /** How it came about. */
     public enum Kind {
         /** It is their own, or they act for its owner. */
@@ -16,7 +17,7 @@ public record Grant(Kind kind, int share) {
         LINK
     }
 
-    public static final Grant OWN = new Grant(Kind.OWN, 0);
+    public static final Grant OWN = new Grant(Kind.OWN, 0, false);
 
     public Grant {
         if ((kind == Kind.OWN) != (share == 0)) {
@@ -25,12 +26,12 @@ public record Grant(Kind kind, int share) {
     }
 
     /** A share with the account of whoever sees it. */
-    public static Grant received(int share) {
-        return new Grant(Kind.RECEIVED, share);
+    public static Grant received(int share, boolean viewOnly) {
+        return new Grant(Kind.RECEIVED, share, viewOnly);
     }
 
     /** A link that somebody has. */
-    public static Grant link(int share) {
-        return new Grant(Kind.LINK, share);
+    public static Grant link(int share, boolean viewOnly) {
+        return new Grant(Kind.LINK, share, viewOnly);
     }
 }

@@ -1,10 +1,15 @@
 package coffer.files;
 
+import coffer.base.AccountId;
 import coffer.base.FileId;
 import coffer.base.FileName;
 import coffer.base.FilePath;
+import coffer.base.SpaceId;
+import coffer.db.Session;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +17,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +81,32 @@ public final class Homes {
                 .flatMap(above -> mounts.of(above).stream())
                 .max(Comparator.comparingInt(mount -> mount.rights().size()))
                 .flatMap(mount -> in(home, mount, id));
+    }
+
+    /**
+     * Those of these files and collections that are shown, each where it is shown first. A few statements whatever their number.
+     */
+    public Map<FileId, Files.Found> find(View home, Collection<FileId> ids) {
+        Mounts mounts = isOwnHome(home) ? shown.of(home) : Mounts.NONE;
+        return changes.read(session -> Showing.of(session, home, mounts, ids));
+    }
+
+    /** Something of somebody else's as a share shows it that nobody sees at the moment; empty when it is gone or in the trash bin. */
+    public Optional<Entry> sample(View home, FileId node, String ownerUid, AccountId owner, SpaceId space) {
+        View view = new View(
+                home.actor(),
+                space,
+                node,
+                owner,
+                ownerUid,
+                Set.of(Right.READ),
+                Grant.received(Integer.MAX_VALUE, false));
+        return files.entry(view, FilePath.ROOT);
+    }
+
+    /** Whether this is a collection; false for what is gone. */
+    public static boolean isCollection(Session session, FileId node) throws SQLException {
+        return Nodes.byId(session, node).filter(Node::collection).isPresent();
     }
 
     private Optional<Spot> in(View home, Mount mount, FileId id) {

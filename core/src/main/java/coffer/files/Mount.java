@@ -16,6 +16,7 @@ import java.util.Set;
  * @param owner the account the space belongs to
  * @param ownerUid its user id
  * @param rights what may be done with it
+ * @param viewOnly see {@link Grant#viewOnly}
  * @param parent the collection of the home in which it is shown
  * @param name what it is called there
  */
@@ -26,6 +27,7 @@ public record Mount(
         AccountId owner,
         String ownerUid,
         Set<Right> rights,
+        boolean viewOnly,
         FileId parent,
         FileName name) {
     public Mount {
@@ -34,6 +36,6 @@ public record Mount(
 
     /** What it shows. */
     View view(Actor actor) {
-        return new View(actor, space, root, owner, ownerUid, rights, Grant.received(share));
+        return new View(actor, space, root, owner, ownerUid, rights, Grant.received(share, viewOnly));
     }
 }

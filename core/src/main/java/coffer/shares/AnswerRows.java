@@ -43,7 +43,6 @@ final class AnswerRows {
 
     /** What an account said to a share. */
     enum Answer {
-        PENDING(0),
         ACCEPTED(1),
         LEFT(2);
 
@@ -54,7 +53,7 @@ final class AnswerRows {
         }
 
         private static Answer of(int number) {
-            return number == 0 ? PENDING : number == 1 ? ACCEPTED : LEFT;
+            return number == LEFT.number ? LEFT : ACCEPTED;
         }
     }
 

@@ -15,12 +15,14 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What accounts have received, as it is shown in their homes: of several shares of one thing together one place with all their rights.
@@ -48,7 +50,7 @@ public final class ReceivedShares implements MountSource {
                 .filter(share -> !share.away() && !share.isExpired(now))
                 .toList();
         Map<Integer, Integer> worth = Reach.of(session, shares, now);
-        Map<FileId, Received> byNode = new TreeMap<>(java.util.Comparator.comparingLong(FileId::value));
+        Map<FileId, Received> byNode = new TreeMap<>(Comparator.comparingLong(FileId::value));
         Instant until = Instant.MAX;
         for (Share share : shares) {
             if (worth.getOrDefault(share.id(), 0) != 0) {
@@ -79,7 +81,7 @@ public final class ReceivedShares implements MountSource {
         Map<FileId, AnswerRows.Place> places = AnswerRows.places(session, account);
         Set<AccountId> owners = byNode.values().stream()
                 .map(received -> received.first().owner())
-                .collect(java.util.stream.Collectors.toSet());
+                .collect(Collectors.toSet());
         Map<AccountId, People.Person> people = People.byIds(session, owners);
         List<Mount> placed = new ArrayList<>();
         List<Mount> unplaced = new ArrayList<>();
@@ -94,11 +96,7 @@ public final class ReceivedShares implements MountSource {
         return new Mounts(placed, unplaced, until);
     }
 
-    private static Mount mount(
-            Received received,
-            People.Person owner,
-            FileId home,
-            AnswerRows.@org.jspecify.annotations.Nullable Place place) {
+    private static Mount mount(Received received, People.Person owner, FileId home, AnswerRows.@Nullable Place place) {
         Share share = received.first();
         return new Mount(
                 share.id(),
@@ -107,6 +105,7 @@ public final class ReceivedShares implements MountSource {
                 share.owner(),
                 owner.uid(),
                 ShareBits.rights(received.bits),
+                received.viewOnly,
                 place == null || place.parent() == 0 ? home : new FileId(place.parent()),
                 place == null ? share.name() : place.name());
     }
@@ -115,10 +114,12 @@ public final class ReceivedShares implements MountSource {
     private static final class Received {
         private final TreeMap<Integer, Share> shares = new TreeMap<>();
         private int bits;
+        private boolean viewOnly = true;
 
         void add(Share share, int worth) {
             shares.put(share.id(), share);
             bits |= worth;
+            viewOnly &= ShareAttributes.forbidsDownload(share.attributes());
         }
 
         Share first() {
@@ -140,11 +141,5 @@ public final class ReceivedShares implements MountSource {
                 journal.left(tx, home.actor(), share, mount.ownerUid());
             }
         }
-    }
-
-    static Map<Integer, Share> byId(List<Share> shares) {
-        Map<Integer, Share> byId = new HashMap<>();
-        shares.forEach(share -> byId.put(share.id(), share));
-        return byId;
     }
 }

@@ -35,7 +35,11 @@ final class ShareRows {
             """;
     private static final String END = "UPDATE share SET ended_s = ? WHERE id = ?";
     private static final String AWAY = "UPDATE share SET away = ? WHERE node_id = ?";
-    private static final String TO_SPACE = "UPDATE share SET space_id = ?, owner_id = ? WHERE node_id = ?";
+    private static final String TO_SPACE = """
+            UPDATE share
+               SET space_id = ?, owner_id = ?, sharer_id = CASE WHEN sharer_id = owner_id THEN ? ELSE sharer_id END
+             WHERE node_id = ?
+            """;
     private static final String DELETE = "DELETE FROM share WHERE node_id = ?";
 
     private static final String BY_ID = SELECT + "id = ?";
@@ -102,8 +106,9 @@ final class ShareRows {
         tx.update(AWAY, away, node.value());
     }
 
+    /** What its owner had shared is from now on shared by the new one. */
     static void toSpace(Transaction tx, FileId node, SpaceId space, AccountId owner) throws SQLException {
-        tx.update(TO_SPACE, space.value(), owner.value(), node.value());
+        tx.update(TO_SPACE, space.value(), owner.value(), owner.value(), node.value());
     }
 
     static void delete(Transaction tx, FileId node) throws SQLException {

@@ -69,6 +69,17 @@ public final class TreeKit {
             WriteGuard guard,
             Retention retention,
             @Nullable QuotaSource source) {
+        this(database, directory, clock, guard, retention, source, Grants.NONE);
+    }
+
+    public TreeKit(
+            Database database,
+            Path directory,
+            TurnedClock clock,
+            WriteGuard guard,
+            Retention retention,
+            @Nullable QuotaSource source,
+            Grants grants) {
         this.database = database;
         this.clock = clock;
         Ids ids = new Ids(database);
@@ -83,7 +94,7 @@ public final class TreeKit {
                 source != null ? source : (_, account) -> quotas.getOrDefault(account, UsedQuota.UNLIMITED),
                 guard,
                 retention,
-                Grants.NONE,
+                grants,
                 new SplittableRandom(),
                 clock,
                 COPY_MEMBERS_MAX);

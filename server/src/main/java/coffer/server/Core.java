@@ -62,6 +62,7 @@ import coffer.server.operator.Sizes;
 import coffer.shares.ReceivedShares;
 import coffer.shares.ShareGrants;
 import coffer.shares.ShareKeeper;
+import coffer.shares.Shares;
 import coffer.trash.Trash;
 import coffer.trash.TrashKeeper;
 import coffer.trash.TrashPolicy;
@@ -127,6 +128,7 @@ final class Core implements AutoCloseable {
     private final LoginsFeature logins;
     private final Files files;
     private final Homes homes;
+    private final Shares shares;
     private final Locks locks;
     private final FileLocks fileLocks;
     private final Trash trash;
@@ -177,6 +179,7 @@ final class Core implements AutoCloseable {
                     random,
                     clock);
             homes = new Homes(files, new ReceivedShares(events, clock), clock);
+            shares = new Shares(database, homes, events, clock);
             locks = new Locks(database, files, objects, events, random, clock);
             fileLocks = new FileLocks(database, files, events, settings.lockTimeout(), random, clock);
             trash = new Trash(database, files, events, trashPolicy, clock);
@@ -426,6 +429,10 @@ final class Core implements AutoCloseable {
 
     Homes homes() {
         return homes;
+    }
+
+    Shares shares() {
+        return shares;
     }
 
     Locks locks() {

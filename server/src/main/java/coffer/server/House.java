@@ -106,6 +106,8 @@ final class House implements AutoCloseable {
                 (actor, account) -> files.quota(files.spaces().home(actor, account)),
                 files.spaces(),
                 core.fileLocks(),
+                core.shares(),
+                WebDav::mediaType,
                 (actor, account, file, before, max) ->
                         core.history().of(files.spaces().home(actor, account), file, before, max),
                 new SessionConfirmation(core.logins().sessions(), core.sessionPolicy(), core.clock()),

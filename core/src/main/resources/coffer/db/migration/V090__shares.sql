@@ -45,7 +45,7 @@ CREATE UNIQUE INDEX share_by_token ON share (token) WHERE token IS NOT NULL;
 CREATE TABLE share_answer (
     account_id BIGINT   NOT NULL,
     share_id   BIGINT   NOT NULL,
-    answer     SMALLINT NOT NULL CHECK (answer IN (0, 1, 2)), -- 0 not asked yet, 1 accepted, 2 left
+    answer     SMALLINT NOT NULL CHECK (answer IN (1, 2)), -- 1 accepted, 2 left
     changed_s  BIGINT   NOT NULL,
     PRIMARY KEY (account_id, share_id)
 ) ${clustered};

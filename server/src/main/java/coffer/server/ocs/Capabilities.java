@@ -1,5 +1,6 @@
 package coffer.server.ocs;
 
+import coffer.shares.ShareBits;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -42,7 +43,7 @@ final class Capabilities {
             core(capabilities.putObject("core"));
             files(capabilities.putObject("files"));
             dav(capabilities.putObject("dav"), userAgent);
-            capabilities.putObject("files_sharing").put("api_enabled", false).put("resharing", false);
+            sharing(capabilities.putObject("files_sharing"));
         }
         theming(capabilities.putObject("theming"));
         return OcsAnswer.ok(data).withHeader("ETag", Fingerprint.etag(data.toString()));
@@ -71,6 +72,20 @@ final class Capabilities {
         if (BulkUploadOffer.isFor(userAgent)) {
             dav.put("bulkupload", "1.0");
         }
+    }
+
+    /** Shares with accounts and groups. */
+    private static void sharing(ObjectNode sharing) {
+        sharing.put("api_enabled", true).put("default_permissions", ShareBits.ALL).put("resharing", true);
+        sharing.put("group_sharing", true);
+        sharing.putObject("group").put("enabled", true).putObject("expire_date").put("enabled", false);
+        sharing.putObject("user").put("send_mail", false).putObject("expire_date").put("enabled", false);
+        sharing.putObject("public").put("enabled", false);
+        ObjectNode federation =
+                sharing.putObject("federation").put("outgoing", false).put("incoming", false);
+        federation.putObject("expire_date").put("enabled", false);
+        sharing.putObject("sharebymail").put("enabled", false);
+        sharing.putObject("sharee").put("query_lookup_default", false).put("always_show_unique", true);
     }
 
     private static void theming(ObjectNode theming) {

@@ -7,9 +7,11 @@ import coffer.avatars.Avatars;
 import coffer.files.Spaces;
 import coffer.locks.FileLocks;
 import coffer.server.http.Router;
+import coffer.shares.Shares;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** All of this package, for the one who wires the server. */
 public final class OcsApi {
@@ -25,6 +27,8 @@ public final class OcsApi {
             SpaceUse use,
             Spaces spaces,
             FileLocks locks,
+            Shares shares,
+            Function<String, String> mediaTypes,
             FileHistory histories,
             SessionConfirmation confirmation,
             FrontPages front,
@@ -42,6 +46,7 @@ public final class OcsApi {
         rows.addAll(records.routes());
         rows.addAll(new FileLockCalls(spaces, locks, clock).routes());
         rows.addAll(new HistoryCalls(histories).routes());
+        rows.addAll(new ShareCalls(spaces, shares, new ShareJson(mediaTypes)).routes());
         table = new OcsTable(rows, confirmation);
         pictures = new AvatarPages(accounts, avatars);
     }

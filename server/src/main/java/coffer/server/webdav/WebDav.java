@@ -22,6 +22,11 @@ import org.slf4j.LoggerFactory;
 
 /** The routes of WebDAV, and the way from a request to the handler of its method. Thread-safe. */
 public final class WebDav {
+    /** The media type of a file with this name. */
+    public static String mediaType(String name) {
+        return MediaTypes.ofName(name);
+    }
+
 
     /** What this server conforms to (RFC 4918, section 18; RFC 5689, section 3.1). */
     static final String COMPLIANCE = "1, 2, 3, extended-mkcol";

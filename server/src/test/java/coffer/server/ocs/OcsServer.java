@@ -17,6 +17,7 @@ import coffer.db.Database;
 import coffer.db.Ids;
 import coffer.db.TestDatabase;
 import coffer.events.EventLog;
+import coffer.files.Homes;
 import coffer.files.TreeKit;
 import coffer.files.UsedQuota;
 import coffer.history.History;
@@ -34,6 +35,10 @@ import coffer.server.http.RawClient.Answer;
 import coffer.server.http.Router;
 import coffer.server.http.SignIn;
 import coffer.testkit.TurnedClock;
+import coffer.shares.ReceivedShares;
+import coffer.shares.ShareGrants;
+import coffer.shares.ShareKeeper;
+import coffer.shares.Shares;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -66,6 +71,8 @@ final class OcsServer implements AutoCloseable {
     final LoginsFeature logins;
     final TreeKit tree;
     final History history;
+    final Homes homes;
+    final Shares shares;
     private final TestDatabase testDatabase;
     private final Database database;
     private final HttpServer server;
@@ -79,7 +86,9 @@ final class OcsServer implements AutoCloseable {
         avatars = new Avatars(database, events, accounts.accounts(), clock);
         logins =
                 new LoginsFeature(database, ids, events, accounts, SessionPolicy.standard(), new SecureRandom(), clock);
-        tree = new TreeKit(database, directory, clock, new LockGuard(clock));
+        tree = new TreeKit(database, directory, clock, new LockGuard(clock), new ShareKeeper(), null, new ShareGrants(clock));
+        homes = new Homes(tree.files, new ReceivedShares(tree.events, clock), clock);
+        shares = new Shares(database, homes, tree.events, clock);
         history = new History(database, tree.events, accounts.appPasswords());
         OcsApi api = new OcsApi(
                 accounts.accounts(),
@@ -89,6 +98,8 @@ final class OcsServer implements AutoCloseable {
                 (_, _) -> new UsedQuota(USED_BYTES, UsedQuota.UNLIMITED),
                 tree.files.spaces(),
                 new FileLocks(database, tree.files, events, Duration.ZERO, new SecureRandom(), clock),
+                shares,
+                _ -> "text/plain",
                 (actor, account, file, before, max) ->
                         history.of(tree.files.spaces().home(actor, account), file, before, max),
                 new SessionConfirmation(logins.sessions(), SessionPolicy.standard(), clock),

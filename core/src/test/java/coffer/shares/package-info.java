@@ -1,0 +1,4 @@
+@NullMarked
+package coffer.shares;
+
+import org.jspecify.annotations.NullMarked;
