@@ -2,6 +2,7 @@ package coffer.server;
 
 import coffer.accounts.Account;
 import coffer.files.Files;
+import coffer.server.archive.Archives;
 import coffer.server.http.HttpServer;
 import coffer.server.http.HttpSettings;
 import coffer.server.http.OwnRequest;
@@ -83,6 +84,7 @@ final class House implements AutoCloseable {
                         core.trash(),
                         core.versions(),
                         core.objects(),
+                        new Archives(files, settings.data()),
                         id -> core.accounts().accounts().byId(id).map(Account::uid)),
                 new Identity(
                         core.installation().instanceId(), core.installation().dataFingerprint()),

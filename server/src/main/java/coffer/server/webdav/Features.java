@@ -5,6 +5,7 @@ import coffer.blobs.Objects;
 import coffer.files.Files;
 import coffer.locks.FileLocks;
 import coffer.locks.Locks;
+import coffer.server.archive.Archives;
 import coffer.trash.Trash;
 import coffer.uploads.Uploads;
 import coffer.versions.Versions;
@@ -14,6 +15,7 @@ import java.util.function.Function;
 /**
  * What WebDAV shows of the core.
  *
+ * @param archives shared by everything that makes archives
  * @param uids the user id of an account; empty when it is gone
  */
 public record Features(
@@ -24,4 +26,5 @@ public record Features(
         Trash trash,
         Versions versions,
         Objects objects,
+        Archives archives,
         Function<AccountId, Optional<String>> uids) {}

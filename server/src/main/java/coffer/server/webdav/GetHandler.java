@@ -6,6 +6,7 @@ import coffer.files.CheckResult;
 import coffer.files.Conditions;
 import coffer.files.Entry;
 import coffer.files.Refusal;
+import coffer.server.archive.ArchiveFormat;
 import coffer.server.http.Request;
 import coffer.server.http.RequestRefused;
 import coffer.server.http.Response;
@@ -40,7 +41,7 @@ final class GetHandler {
         }
         ObjectId object = entry.object();
         if (object == null) {
-            collection(call.request(), call.response());
+            collection(call, entry);
         } else if (unmodified(call.request(), entry)) {
             notModified(call, entry);
         } else {
@@ -49,6 +50,17 @@ final class GetHandler {
                     entry,
                     object,
                     entry.name() == null ? call.rootName() : entry.name().value());
+        }
+    }
+
+    private static void collection(FilesCall call, Entry entry) throws IOException {
+        Optional<ArchiveFormat> format = ArchiveRequest.format(call.request());
+        if (format.isPresent()) {
+            String name =
+                    entry.name() == null ? ArchiveHandler.HOME : entry.name().value();
+            ArchiveHandler.send(call, entry, name, format.get());
+        } else {
+            collection(call.request(), call.response());
         }
     }
 

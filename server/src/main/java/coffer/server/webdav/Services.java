@@ -8,6 +8,7 @@ import coffer.files.Spaces;
 import coffer.files.View;
 import coffer.locks.FileLocks;
 import coffer.locks.Locks;
+import coffer.server.archive.Archives;
 import coffer.server.http.Request;
 import coffer.server.http.RequestPath;
 import coffer.server.http.RequestRefused;
@@ -32,6 +33,7 @@ record Services(
         Trash trash,
         Versions versions,
         Objects objects,
+        Archives archives,
         Function<AccountId, Optional<String>> uids,
         Identity identity,
         DavSettings settings,

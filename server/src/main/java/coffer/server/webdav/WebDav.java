@@ -85,6 +85,7 @@ public final class WebDav {
                 features.trash(),
                 features.versions(),
                 features.objects(),
+                features.archives(),
                 features.uids(),
                 identity,
                 settings,

@@ -7,7 +7,7 @@
  * bodies are part of the protocol and are tested against recorded sessions of the clients.
  *
  * <p>May call {@code coffer.files}, {@code coffer.locks}, {@code coffer.uploads}, {@code coffer.accounts},
- * {@code coffer.base} and {@code coffer.server.http}; no other protocol.
+ * {@code coffer.base}, {@code coffer.server.archive} and {@code coffer.server.http}; no other protocol.
  */
 @NullMarked
 package coffer.server.webdav;

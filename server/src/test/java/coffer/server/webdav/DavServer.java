@@ -30,6 +30,7 @@ import coffer.locks.FileLockType;
 import coffer.locks.FileLocks;
 import coffer.locks.LockGuard;
 import coffer.locks.Locks;
+import coffer.server.archive.Archives;
 import coffer.server.http.HttpServer;
 import coffer.server.http.HttpSettings;
 import coffer.server.http.Router;
@@ -74,6 +75,7 @@ final class DavServer implements AutoCloseable {
     private final Uploads uploads;
     final Trash trash;
     final Versions versions;
+    final Archives archives;
     private final HttpServer http;
 
     DavServer(Path data, DavSettings settings) {
@@ -106,10 +108,12 @@ final class DavServer implements AutoCloseable {
         fileLocks = new FileLocks(database, files, events, Duration.ZERO, random, clock);
         trash = new Trash(database, files, events, TrashPolicy.standard(), clock);
         versions = new Versions(database, files, events, versionKeeper, clock);
+        archives = new Archives(files, data);
         WebDav dav = new WebDav(
-                new Features(files, locks, fileLocks, uploads, trash, versions, objects, id -> accounts.accounts()
-                        .byId(id)
-                        .map(Account::uid)),
+                new Features(
+                        files, locks, fileLocks, uploads, trash, versions, objects, archives, id -> accounts.accounts()
+                                .byId(id)
+                                .map(Account::uid)),
                 new Identity(installation.instanceId(), installation.dataFingerprint()),
                 settings,
                 clock);

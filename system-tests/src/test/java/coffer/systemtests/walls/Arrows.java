@@ -54,11 +54,14 @@ final class Arrows {
 
         // The protocols translate. Only the wiring and the operator's commands see the whole core.
         row("server.http", "base", "events", "accounts", "logins");
+        // A folder as one stream, and the library for archives.
+        row("server.archive", "base", "blobs", "files");
         // Answers of their own in WebDAV: a full disk (507), whether content or rows found no room, and keys out of
         // reach (503).
         row(
                         "server.webdav",
                         "server.http",
+                        "server.archive",
                         "base",
                         "blobs",
                         "events",
@@ -119,6 +122,7 @@ final class Arrows {
                         "adapter.kms",
                         "adapter.s3",
                         "server.http",
+                        "server.archive",
                         "server.webdav",
                         "server.ocs",
                         "server.login",

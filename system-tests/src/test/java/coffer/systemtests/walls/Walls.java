@@ -51,6 +51,7 @@ record Walls(String root) {
                 engineOnlyInHttp(),
                 mailOnlyInMessages(),
                 objectStoreOnlyInS3(),
+                archivesOnlyInArchive(),
                 coreKnowsNoProtocol(),
                 sqlOnlyBelowTheServer(),
                 poolAndMigrationsOnlyInDb(),
@@ -97,6 +98,13 @@ record Walls(String root) {
                 "WALL s3: only adapter.s3 sees the library of object stores",
                 in("adapter.s3").negate(),
                 List.of("software.amazon.awssdk.services.s3."));
+    }
+
+    ArchRule archivesOnlyInArchive() {
+        return banned(
+                "WALL archive: only server.archive sees the library for archives, and what comes with it",
+                in("server.archive").negate(),
+                List.of("org.apache.commons.compress.", "org.apache.commons.io.", "org.apache.commons.lang3."));
     }
 
     ArchRule coreKnowsNoProtocol() {

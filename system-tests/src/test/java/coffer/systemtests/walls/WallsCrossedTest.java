@@ -30,6 +30,7 @@ class WallsCrossedTest {
                 crossing(WALLS.engineOnlyInHttp(), "server.webdav.SeesTheEngine"),
                 crossing(WALLS.mailOnlyInMessages(), "server.SeesTheMailLibrary"),
                 crossing(WALLS.objectStoreOnlyInS3(), "server.SeesTheObjectStore"),
+                crossing(WALLS.archivesOnlyInArchive(), "server.SeesTheArchiveLibrary"),
                 crossing(WALLS.coreKnowsNoProtocol(), "files.SeesHttp"),
                 crossing(WALLS.sqlOnlyBelowTheServer(), "server.webdav.SeesSql"),
                 crossing(WALLS.poolAndMigrationsOnlyInDb(), "files.SeesThePool"),

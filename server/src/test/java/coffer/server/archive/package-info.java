@@ -1,0 +1,4 @@
+@NullMarked
+package coffer.server.archive;
+
+import org.jspecify.annotations.NullMarked;
