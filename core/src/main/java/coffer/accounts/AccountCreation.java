@@ -23,12 +23,12 @@ final class AccountCreation {
     private final Database database;
     private final Ids ids;
     private final EventLog events;
-    private final Passwords passwords;
+    private final NewPasswords passwords;
     private final AccountPolicy policy;
     private final Clock clock;
 
     AccountCreation(
-            Database database, Ids ids, EventLog events, Passwords passwords, AccountPolicy policy, Clock clock) {
+            Database database, Ids ids, EventLog events, NewPasswords passwords, AccountPolicy policy, Clock clock) {
         this.database = database;
         this.ids = ids;
         this.events = events;
@@ -150,7 +150,7 @@ final class AccountCreation {
                     : Optional.empty();
         }
         String email = wanted.email() == null ? wanted.uid() : wanted.email();
-        return Passwords.refusal(password, wanted.uid(), email).map(CreateResult.PasswordRefused::new);
+        return passwords.refusal(password, wanted.uid(), email).map(CreateResult.PasswordRefused::new);
     }
 
     /**

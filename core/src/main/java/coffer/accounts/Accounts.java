@@ -36,7 +36,7 @@ public final class Accounts {
     private final Database database;
     private final EventLog events;
     private final AccountCreation creation;
-    private final Passwords passwords;
+    private final NewPasswords passwords;
     private final Throttle throttle;
     private final CredentialEpoch epoch;
     private final AccountPolicy policy;
@@ -46,7 +46,7 @@ public final class Accounts {
             Database database,
             Ids ids,
             EventLog events,
-            Passwords passwords,
+            NewPasswords passwords,
             Throttle throttle,
             CredentialEpoch epoch,
             AccountPolicy policy,
@@ -183,7 +183,7 @@ public final class Accounts {
         @Nullable String hash = null;
         if (permitted.isPresent()) {
             Account account = permitted.get();
-            Optional<String> refusal = Passwords.refusal(
+            Optional<String> refusal = passwords.refusal(
                     password, account.uid(), account.email() == null ? account.uid() : account.email());
             if (refusal.isPresent()) {
                 return new EditResult.PasswordRefused(refusal.get());

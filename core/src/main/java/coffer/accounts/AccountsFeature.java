@@ -5,6 +5,7 @@ import coffer.db.Ids;
 import coffer.events.BackgroundLoop;
 import coffer.events.EventLog;
 import coffer.mail.Outbox;
+import coffer.passwords.PasswordPolicies;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,6 +29,8 @@ public final class AccountsFeature implements AutoCloseable {
     private final SecureRandom random;
     private final Clock clock;
     private final Passwords passwords;
+    private final PasswordPolicies policies;
+    private final NewPasswords newPasswords;
     private final CredentialEpoch epoch;
     private final CredentialUses uses;
     private final Throttle throttle;
@@ -52,13 +55,15 @@ public final class AccountsFeature implements AutoCloseable {
         this.ids = ids;
         this.events = events;
         this.passwords = passwords;
+        this.policies = settings.passwords();
+        this.newPasswords = new NewPasswords(passwords, policies.account(), random);
         this.random = random;
         this.clock = clock;
         KeyedHash instance = InstanceSecret.of(database, random, clock);
         epoch = new CredentialEpoch();
         uses = new CredentialUses(database);
         throttle = new Throttle(database, instance, settings.exempt(), clock);
-        accounts = new Accounts(database, ids, events, passwords, throttle, epoch, settings.policy(), clock);
+        accounts = new Accounts(database, ids, events, newPasswords, throttle, epoch, settings.policy(), clock);
         groups = new Groups(database, ids, events, epoch, clock);
         appPasswords = new AppPasswords(database, ids, events, epoch, uses, instance, random, clock);
         deviceWipes = new DeviceWipes(database, events, appPasswords, epoch, throttle, clock);
@@ -108,9 +113,14 @@ public final class AccountsFeature implements AutoCloseable {
         return authenticator;
     }
 
+    /** What new passwords must be like, those of accounts and those of shares. */
+    public PasswordPolicies passwordPolicies() {
+        return policies;
+    }
+
     /** Setting a new password by a link that this outbox sends. Called once. */
     public PasswordResets passwordResets(Outbox outbox) {
-        return new PasswordResets(database, ids, events, passwords, throttle, epoch, outbox, random, clock);
+        return new PasswordResets(database, ids, events, newPasswords, throttle, epoch, outbox, random, clock);
     }
 
     /**

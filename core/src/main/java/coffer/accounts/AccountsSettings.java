@@ -1,14 +1,16 @@
 package coffer.accounts;
 
+import coffer.passwords.PasswordPolicies;
 import java.util.List;
 
 /**
  * What the operator configures of accounts.
  *
+ * @param passwords what new passwords must be like
  * @param throttleExempt networks that are neither counted nor slowed, each as {@code 10.0.0.0/8}, {@code 2001:db8::/32}
  *     or a single address; at most {@value #EXEMPT_MAX}
  */
-public record AccountsSettings(AccountPolicy policy, List<String> throttleExempt) {
+public record AccountsSettings(AccountPolicy policy, PasswordPolicies passwords, List<String> throttleExempt) {
     public static final int EXEMPT_MAX = 100;
 
     /**
@@ -27,9 +29,9 @@ public record AccountsSettings(AccountPolicy policy, List<String> throttleExempt
         }
     }
 
-    /** No quota, no exemptions. */
+    /** No quota, no exemptions, the standard rules of passwords. */
     public static AccountsSettings standard() {
-        return new AccountsSettings(AccountPolicy.standard(), List.of());
+        return new AccountsSettings(AccountPolicy.standard(), PasswordPolicies.standard(), List.of());
     }
 
     List<Network> exempt() {

@@ -58,7 +58,7 @@ public final class PasswordResets {
     private final Database database;
     private final Ids ids;
     private final EventLog events;
-    private final Passwords passwords;
+    private final NewPasswords passwords;
     private final Throttle throttle;
     private final CredentialEpoch epoch;
     private final Outbox outbox;
@@ -70,7 +70,7 @@ public final class PasswordResets {
             Database database,
             Ids ids,
             EventLog events,
-            Passwords passwords,
+            NewPasswords passwords,
             Throttle throttle,
             CredentialEpoch epoch,
             Outbox outbox,
@@ -162,7 +162,7 @@ public final class PasswordResets {
         if (given.isEmpty() || owner.isEmpty()) {
             return expired(actor);
         }
-        Optional<String> fault = Passwords.refusal(password, names(owner.get()));
+        Optional<String> fault = passwords.refusal(password, names(owner.get()));
         if (fault.isPresent()) {
             events.append(Event.denied(
                     EventType.ACCOUNT_PASSWORD_RESET, actor, target(owner.get()), "the password breaks a rule"));

@@ -6,7 +6,6 @@ import java.security.SecureRandom;
 import java.text.Normalizer;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -28,20 +27,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. Every copy of a password made here is overwritten after use.
  */
 public final class Passwords implements AutoCloseable {
-    /** Shortest new password, in Unicode code points (NIST SP 800-63B asks for 8 at least). */
-    public static final int LENGTH_MIN = 10;
-
-    /** Longest new password, in UTF-16 characters: what existing servers of this protocol take. */
-    public static final int LENGTH_MAX = 469;
-
     /** How long a hash may wait for its turn. */
     public static final Duration QUEUE = Duration.ofSeconds(2);
-
-    /** Characters of a generated password: 116 bits of {@link #READABLE}. */
-    private static final int GENERATED_LENGTH = 20;
-
-    /** Letters and digits without those that look alike. */
-    private static final String READABLE = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
 
     static final PasswordHash.Cost COST = new PasswordHash.Cost(64 * 1024, 3, 1);
 
@@ -83,46 +70,6 @@ public final class Passwords implements AutoCloseable {
         long fit = Runtime.getRuntime().maxMemory() / HEAP_SHARE / COST.memoryBytes();
         int parallel = Math.clamp(fit, 1, Runtime.getRuntime().availableProcessors());
         return new Passwords(COST, parallel, QUEUE, random);
-    }
-
-    /**
-     * Why this may not become the password of that account; empty when it may.
-     *
-     * @param names what the account is called, none of which may be its password
-     */
-    static Optional<String> refusal(Secret password, String... names) {
-        if (password.length() > LENGTH_MAX) {
-            return Optional.of("A password has at most " + LENGTH_MAX + " characters.");
-        }
-        char[] chars = password.reveal();
-        try {
-            if (Character.codePointCount(chars, 0, chars.length) < LENGTH_MIN) {
-                return Optional.of("A password has at least " + LENGTH_MIN + " characters.");
-            }
-            CharBuffer text = CharBuffer.wrap(chars);
-            if (!Texts.printable(text)) {
-                return Optional.of("A password holds no control characters.");
-            }
-            for (String name : names) {
-                if (equalIgnoringCase(chars, name)) {
-                    return Optional.of("The password must not be the name of the account.");
-                }
-            }
-            return Optional.empty();
-        } finally {
-            Arrays.fill(chars, '\0');
-        }
-    }
-
-    /** A password that nobody can guess and a person can type. The receiver closes it. */
-    Secret generate() {
-        char[] chars = new char[GENERATED_LENGTH];
-        for (int i = 0; i < chars.length; i++) {
-            chars[i] = READABLE.charAt(random.nextInt(READABLE.length()));
-        }
-        Secret secret = new Secret(chars);
-        Arrays.fill(chars, '\0');
-        return secret;
     }
 
     /** Hashes a new password. Empty when too many others are waiting. */
@@ -210,18 +157,5 @@ public final class Passwords implements AutoCloseable {
         byte[] salt = new byte[PasswordHash.SALT_BYTES];
         random.nextBytes(salt);
         return salt;
-    }
-
-    private static boolean equalIgnoringCase(char[] chars, String name) {
-        if (chars.length != name.length()) {
-            return false;
-        }
-        String lower = name.toLowerCase(Locale.ROOT);
-        for (int i = 0; i < chars.length && i < lower.length(); i++) {
-            if (Character.toLowerCase(chars[i]) != lower.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -1,6 +1,7 @@
 package coffer.accounts;
 
 import coffer.base.MailAddress;
+import coffer.base.PrintableText;
 import java.time.ZoneId;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -38,26 +39,16 @@ final class Texts {
 
     /** Neither control characters nor unpaired surrogates. */
     static boolean printable(CharSequence text) {
-        return text.codePoints().noneMatch(Texts::unprintable);
+        return PrintableText.isPrintable(text);
     }
 
     /** As {@link #printable}, but lines may be broken. */
     static boolean printableLines(String text) {
-        return text.codePoints().noneMatch(c -> c != '\n' && c != '\r' && unprintable(c));
+        return text.codePoints().allMatch(c -> c == '\n' || c == '\r' || PrintableText.isPrintable(c));
     }
 
     /** Why this is no e-mail address; empty when it is one. */
     static Optional<String> emailFault(String text) {
         return MailAddress.fault(text);
-    }
-
-    private static boolean unprintable(int codePoint) {
-        return Character.isISOControl(codePoint)
-                || Character.getType(codePoint) == Character.SURROGATE
-                // Line and paragraph separators, and the marks that turn the direction of the text around them.
-                || codePoint == 0x2028
-                || codePoint == 0x2029
-                || (codePoint >= 0x202A && codePoint <= 0x202E)
-                || (codePoint >= 0x2066 && codePoint <= 0x2069);
     }
 }

@@ -10,6 +10,7 @@
  *   <li>A user id names one account for ever: letter case does not distinguish two, and the id of a deleted account
  *       stays taken until everything it owned is gone.
  *   <li>At least one enabled account is a member of the group {@code admin}, once there is one at all.
+ *   <li>No new password passes that the operator's policy refuses, whoever sets it.
  *   <li>Passwords are kept as Argon2id hashes, app passwords as keyed hashes; neither can be read back.
  *   <li>A credential that was revoked, disabled or deleted dies at once in this process and within two seconds in
  *       others on the same database.
@@ -27,7 +28,7 @@
  * {@code Referrer-Policy: no-referrer}, because the token stands in its address. {@code available()} says whether mail is
  * on.
  *
- * <p>May call {@code base}, {@code db}, {@code events} and {@code mail}. What the features above must do when an account goes they
+ * <p>May call {@code base}, {@code db}, {@code events}, {@code mail} and {@code passwords}. What the features above must do when an account goes they
  * do through {@link coffer.accounts.AccountRemoval}.
  */
 @NullMarked

@@ -10,6 +10,7 @@ import coffer.events.BackgroundLoop;
 import coffer.events.Event;
 import coffer.events.EventType;
 import coffer.events.Outcome;
+import coffer.passwords.PasswordPolicies;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -99,7 +100,8 @@ abstract class AccountsContract extends AccountsKit {
 
     @Test
     void anInstallationMayWantAnAddressForEveryAccount() {
-        AccountsSettings settings = new AccountsSettings(new AccountPolicy(new Quota.Bytes(7), true), List.of());
+        AccountsSettings settings = new AccountsSettings(
+                new AccountPolicy(new Quota.Bytes(7), true), PasswordPolicies.standard(), List.of());
         try (AccountsFeature strict = another(settings)) {
             assertThat(strict.accounts().create(operator(), NewAccount.of("anna", Secret.of(PASSWORD))))
                     .isEqualTo(new CreateResult.EmailRequired());
@@ -112,7 +114,8 @@ abstract class AccountsContract extends AccountsKit {
     @Test
     void theEffectiveQuotaFollowsTheDefaultUnlessTheAccountHasItsOwn() {
         Account anna = account("anna");
-        AccountsSettings settings = new AccountsSettings(new AccountPolicy(new Quota.Bytes(7), false), List.of());
+        AccountsSettings settings = new AccountsSettings(
+                new AccountPolicy(new Quota.Bytes(7), false), PasswordPolicies.standard(), List.of());
         try (AccountsFeature limited = another(settings)) {
             assertThat(accounts.quotaBytes(anna)).isEqualTo(Quota.UNLIMITED_BYTES);
             assertThat(limited.accounts().quotaBytes(anna)).isEqualTo(7);
@@ -126,7 +129,8 @@ abstract class AccountsContract extends AccountsKit {
 
     @Test
     void theDefaultIsTheLargestQuotaOfTheGroupsBeforeThatOfTheInstallation() {
-        AccountsSettings settings = new AccountsSettings(new AccountPolicy(new Quota.Bytes(7), false), List.of());
+        AccountsSettings settings = new AccountsSettings(
+                new AccountPolicy(new Quota.Bytes(7), false), PasswordPolicies.standard(), List.of());
         try (AccountsFeature limited = another(settings)) {
             List.of("silent", "small", "large", "free").forEach(this::group);
             groups.setQuota(operator(), "small", new Quota.Bytes(5));

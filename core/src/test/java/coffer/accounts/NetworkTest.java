@@ -3,6 +3,7 @@ package coffer.accounts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import coffer.passwords.PasswordPolicies;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -65,7 +66,8 @@ class NetworkTest {
             })
     void whatIsNoBlockIsRefused(String text) {
         assertThat(Network.parse(text)).isEmpty();
-        assertThatThrownBy(() -> new AccountsSettings(AccountPolicy.standard(), List.of(text)))
+        assertThatThrownBy(() ->
+                        new AccountsSettings(AccountPolicy.standard(), PasswordPolicies.standard(), List.of(text)))
                 .hasMessageContaining("throttle.exempt");
     }
 
@@ -73,9 +75,9 @@ class NetworkTest {
     void settingsNameAtMostAHundredExemptNetworks() {
         List<String> most = Collections.nCopies(AccountsSettings.EXEMPT_MAX, "10.0.0.0/8");
         List<String> tooMany = Collections.nCopies(AccountsSettings.EXEMPT_MAX + 1, "10.0.0.0/8");
-        assertThat(new AccountsSettings(AccountPolicy.standard(), most).exempt())
+        assertThat(new AccountsSettings(AccountPolicy.standard(), PasswordPolicies.standard(), most).exempt())
                 .hasSize(AccountsSettings.EXEMPT_MAX);
-        assertThatThrownBy(() -> new AccountsSettings(AccountPolicy.standard(), tooMany))
+        assertThatThrownBy(() -> new AccountsSettings(AccountPolicy.standard(), PasswordPolicies.standard(), tooMany))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

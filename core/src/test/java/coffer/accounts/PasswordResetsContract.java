@@ -135,6 +135,8 @@ abstract class PasswordResetsContract extends AccountsKit {
         request("anna");
         Secret token = token(mails().getLast());
         assertThat(complete(token, "short")).isInstanceOf(ResetResult.PasswordRefused.class);
+        assertThat(complete(token, "basketball"))
+                .isEqualTo(new ResetResult.PasswordRefused("The password is among the most common ones."));
         assertThat(complete(token, "ANNA@example.ORG")).isInstanceOf(ResetResult.PasswordRefused.class);
         assertThat(complete(token, NEW_PASSWORD)).isInstanceOf(ResetResult.Done.class);
     }

@@ -11,8 +11,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class PasswordsTest {
     private final SecureRandom random = new SecureRandom();
@@ -78,40 +76,5 @@ class PasswordsTest {
         begun.countDown();
         begun.await();
         return by.hash(secret).isPresent();
-    }
-
-    @Test
-    void tenCharactersAreTheFewestAndAnEmojiIsOne() {
-        assertThat(refusal("x".repeat(Passwords.LENGTH_MIN))).isFalse();
-        assertThat(refusal("x".repeat(Passwords.LENGTH_MIN - 1))).isTrue();
-        assertThat(refusal("\ud83d\udd11".repeat(Passwords.LENGTH_MIN))).isFalse();
-        assertThat(refusal("\ud83d\udd11".repeat(Passwords.LENGTH_MIN - 1))).isTrue();
-    }
-
-    @Test
-    void fourHundredSixtyNineCharactersAreTheMost() {
-        assertThat(refusal("x".repeat(Passwords.LENGTH_MAX))).isFalse();
-        assertThat(refusal("x".repeat(Passwords.LENGTH_MAX + 1))).isTrue();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"anna.meier-x", "ANNA.Meier-X", "anna\u0000password", "anna\npassword"})
-    void neitherTheNameNorControlCharactersAreAPassword(String text) {
-        assertThat(refusal(text)).isTrue();
-    }
-
-    @Test
-    void aGeneratedPasswordObeysTheRulesAndIsAnotherEachTime() {
-        try (Secret one = passwords.generate();
-                Secret two = passwords.generate()) {
-            assertThat(Passwords.refusal(one)).isEmpty();
-            assertThat(one).isNotEqualTo(two);
-        }
-    }
-
-    private static boolean refusal(String text) {
-        try (Secret secret = Secret.of(text)) {
-            return Passwords.refusal(secret, "anna.meier-x", "anna@example.org").isPresent();
-        }
     }
 }

@@ -6,6 +6,7 @@ import coffer.base.Secret;
 import coffer.db.Partition;
 import coffer.events.EventType;
 import coffer.events.Outcome;
+import coffer.passwords.PasswordPolicies;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -160,8 +161,8 @@ abstract class ThrottleContract extends AccountsKit {
     @Test
     void exemptNetworksAreNeitherCountedNorSlowed() {
         account("anna");
-        AccountsSettings settings =
-                new AccountsSettings(AccountPolicy.standard(), List.of("10.0.0.0/8", "2001:db8::/32"));
+        AccountsSettings settings = new AccountsSettings(
+                AccountPolicy.standard(), PasswordPolicies.standard(), List.of("10.0.0.0/8", "2001:db8::/32"));
         try (AccountsFeature office = another(settings)) {
             for (int i = 0; i < 20; i++) {
                 String wrong = "wrong password " + i;

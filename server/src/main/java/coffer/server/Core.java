@@ -55,6 +55,8 @@ import coffer.logins.SessionPolicy;
 import coffer.mail.MailTransport;
 import coffer.mail.Outbox;
 import coffer.notices.Notices;
+import coffer.passwords.BreachedPasswords;
+import coffer.passwords.PasswordPolicies;
 import coffer.server.operator.AuditSource;
 import coffer.server.operator.Backups;
 import coffer.server.operator.Services;
@@ -79,6 +81,7 @@ import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The core of an installation, opened: the data directory locked, keys and audit log checked, the database migrated,
@@ -216,8 +219,9 @@ final class Core implements AutoCloseable {
     }
 
     private AccountsSettings accountsSettings() {
+        PasswordPolicies passwords = settings.passwords().policies();
         try {
-            return new AccountsSettings(AccountPolicy.standard(), settings.throttleExempt());
+            return new AccountsSettings(AccountPolicy.standard(), passwords, settings.throttleExempt());
         } catch (IllegalArgumentException e) {
             throw new SettingsRefused(String.valueOf(e.getMessage()));
         }
@@ -301,8 +305,11 @@ final class Core implements AutoCloseable {
     }
 
     /** What an administrator has to be told at a start. */
-    Optional<String> warning() {
-        return rehearsal.warning();
+    List<String> warnings() {
+        return Stream.concat(
+                        rehearsal.warning().stream(),
+                        accounts.passwordPolicies().account().breached().flatMap(BreachedPasswords::fault).stream())
+                .toList();
     }
 
     /** Writes down that the server has begun to accept requests, or that it was stopped in good order. */

@@ -29,7 +29,8 @@ final class FirstStart {
                     }
                 }
                 case FirstAdmin.PasswordRefused(String reason) ->
-                    throw new SettingsRefused(PASSWORD_VARIABLE + " cannot be the administrator's password: " + reason);
+                    throw new SettingsRefused((given == null ? "A made-up password" : PASSWORD_VARIABLE)
+                            + " cannot be the administrator's password: " + reason);
             }
         }
     }

@@ -112,12 +112,14 @@ final class House implements AutoCloseable {
                 WebDav::mediaType,
                 (actor, account, file, before, max) ->
                         core.history().of(files.spaces().home(actor, account), file, before, max),
+                core.accounts().passwordPolicies(),
                 new SessionConfirmation(core.logins().sessions(), core.sessionPolicy(), core.clock()),
                 new FrontPages(
                         login.home(),
                         login.errors(),
                         new SecurityTxt(
                                 settings.securityContacts(), settings.securityPolicy(), settings.url(), core.clock())),
+                core.random(),
                 core.clock());
         Router.Builder routes = Router.builder().routes(webdav.routes());
         ocs.addTo(routes);

@@ -47,7 +47,7 @@ final class ServeCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try (Core core = Core.open(settings)) {
             FirstStart.administrator(core.accounts().accounts(), adminPassword, out);
-            core.warning().ifPresent(LOG::warn);
+            core.warnings().forEach(LOG::warn);
             core.startUpkeep();
             try (House house = House.open(core, settings)) {
                 core.note(EventType.SERVER_STARTED);

@@ -1,5 +1,6 @@
 package coffer.server;
 
+import coffer.passwords.PasswordRules;
 import coffer.versions.VersionPolicy;
 import java.util.Arrays;
 import java.util.Locale;
@@ -52,6 +53,20 @@ enum Setting {
             "Mail server, such as smtps://USER:PASSWORD@HOST or smtp://HOST:587?starttls=required; without it no mail is"
                     + " sent. With a password, write it into the file or COFFER_MAIL_SMTP, not on the command line."),
     MAIL_FROM("mail.from", "", "Address that mails come from, such as Our cloud <cloud@example.org>."),
+    PASSWORDS_ACCOUNT(
+            "passwords.account",
+            PasswordRules.STANDARD,
+            "What new passwords of accounts must be like: the fewest characters (8 to 64), then any of uncommon, digit, special"
+                    + " and mixed-case, separated by commas."),
+    PASSWORDS_SHARING("passwords.sharing", PasswordRules.STANDARD, "The same for passwords of shares."),
+    BREACHED_PASSWORDS(
+            "breached-passwords",
+            "",
+            "File of the public list of breached passwords (SHA-1, in order), none of which may become a password."),
+    BREACHED_PASSWORDS_MISSING(
+            "breached-passwords-missing",
+            "block",
+            "What happens with new passwords while that file cannot be read: block, warn or off."),
     SECURITY_CONTACT(
             "security.contact",
             "",

@@ -3,6 +3,8 @@ package coffer.server;
 import coffer.accounts.Network;
 import coffer.blobs.AtRest;
 import coffer.locks.FileLocks;
+import coffer.passwords.BreachedPasswords;
+import coffer.passwords.PasswordRules;
 import coffer.server.http.PublicAddress;
 import coffer.server.http.TlsFiles;
 import coffer.server.ocs.SecurityTxt;
@@ -29,6 +31,7 @@ import java.util.stream.Stream;
  * @param database JDBC address of PostgreSQL; empty for SQLite
  * @param storage how content is kept
  * @param throttleExempt networks in CIDR form
+ * @param passwords what new passwords must be like
  * @param mail how mail leaves the house; empty when mail is off
  * @param securityContacts whom to tell about a weakness, as addresses; may be empty
  * @param securityPolicy where the rules for that are written
@@ -46,6 +49,7 @@ record Settings(
         Optional<String> database,
         StorageSettings storage,
         List<String> throttleExempt,
+        PasswordSettings passwords,
         Optional<MailSettings> mail,
         List<String> securityContacts,
         Optional<String> securityPolicy,
@@ -68,6 +72,7 @@ record Settings(
                 database,
                 elsewhere,
                 throttleExempt,
+                passwords,
                 mail,
                 securityContacts,
                 securityPolicy,
@@ -104,6 +109,14 @@ record Settings(
                                         text(values, Setting.BLOBS_ACCESS_KEY),
                                         text(values, Setting.BLOBS_SECRET_KEY)))),
                 list(text(values, Setting.THROTTLE_EXEMPT)),
+                new PasswordSettings(
+                        rules(values, Setting.PASSWORDS_ACCOUNT),
+                        rules(values, Setting.PASSWORDS_SHARING),
+                        path(text(values, Setting.BREACHED_PASSWORDS)),
+                        understood(
+                                Setting.BREACHED_PASSWORDS_MISSING,
+                                text(values, Setting.BREACHED_PASSWORDS_MISSING),
+                                BreachedPasswords.WhenMissing::parse)),
                 MailSettings.of(text(values, Setting.MAIL_SMTP), text(values, Setting.MAIL_FROM)),
                 list(text(values, Setting.SECURITY_CONTACT)).stream()
                         .map(contact -> understood(Setting.SECURITY_CONTACT, contact, SecurityTxt::contact))
@@ -133,6 +146,7 @@ record Settings(
                 + ", database "
                 + (database.isPresent() ? "PostgreSQL" : "SQLite") + ", " + storage
                 + ", throttle.exempt " + throttleExempt
+                + ", " + passwords
                 + ", mail " + mail.map(MailSettings::toString).orElse("off") + ", security.contact "
                 + securityContacts + ", trash.days " + trash.keep().toDays() + ", dav.depth-infinity " + depthInfinity
                 + ", locks.timeout "
@@ -182,6 +196,10 @@ record Settings(
         } catch (IllegalArgumentException e) {
             throw new SettingsRefused(setting.key() + " = " + text + " is not understood: " + e.getMessage() + ".");
         }
+    }
+
+    private static PasswordRules rules(Map<Setting, String> values, Setting setting) {
+        return understood(setting, text(values, setting), PasswordRules::parse);
     }
 
     private static Optional<Path> path(String text) {

@@ -3,6 +3,8 @@ package coffer.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import coffer.passwords.PasswordPolicies;
+import coffer.passwords.PasswordRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,6 +119,35 @@ final class SettingsReaderTest {
                         .listen()
                         .getPort())
                 .isEqualTo(65_535);
+    }
+
+    @Test
+    void rulesOfPasswordsAreThoseOfStockServersUntilTheOperatorNamesOthers() throws IOException {
+        PasswordPolicies standard =
+                SettingsReader.read(Map.of(), null, Map.of()).passwords().policies();
+        assertThat(standard).isEqualTo(PasswordPolicies.standard());
+
+        Path file = write("passwords.account = 12, digit, special\nbreached-passwords = pwned.txt");
+        Map<String, String> environment =
+                Map.of("COFFER_PASSWORDS_SHARING", "8", "COFFER_BREACHED_PASSWORDS_MISSING", "warn");
+        Settings settings = SettingsReader.read(Map.of(), file, environment);
+        PasswordPolicies policies = settings.passwords().policies();
+        assertThat(policies.account().rules()).isEqualTo(new PasswordRules(12, false, true, true, false));
+        assertThat(policies.sharing().rules()).isEqualTo(new PasswordRules(8, false, false, false, false));
+        assertThat(policies.account().breached())
+                .isPresent()
+                .isEqualTo(policies.sharing().breached());
+        assertThat(settings.describe())
+                .contains("passwords.account 12,digit,special, passwords.sharing 8, breached-passwords /")
+                .contains("/pwned.txt (missing: warn)");
+    }
+
+    @Test
+    void rulesOfPasswordsThatAreNotUnderstoodSayWhatIsExpected() {
+        assertRefused(Setting.PASSWORDS_ACCOUNT, "7,uncommon", "passwords.account = 7,uncommon is not understood");
+        assertRefused(Setting.PASSWORDS_SHARING, "65", "8 to 64");
+        assertRefused(Setting.PASSWORDS_SHARING, "", "such as 10,uncommon");
+        assertRefused(Setting.BREACHED_PASSWORDS_MISSING, "maybe", "block, warn or off is expected");
     }
 
     @Test

@@ -2,6 +2,7 @@ package coffer.server.ocs;
 
 import coffer.shares.ShareBits;
 import java.util.List;
+import java.util.function.Consumer;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -28,8 +29,9 @@ final class Capabilities {
     /**
      * @param signedIn whether to tell more than what a sign-in page needs
      * @param userAgent the program that asks; empty when it does not say
+     * @param passwordPolicy fills in what new passwords must be like
      */
-    static OcsAnswer answer(boolean signedIn, String userAgent) {
+    static OcsAnswer answer(boolean signedIn, String userAgent, Consumer<ObjectNode> passwordPolicy) {
         ObjectNode data = OcsAnswer.map();
         data.putObject("version")
                 .put("major", Advertised.MAJOR)
@@ -44,6 +46,7 @@ final class Capabilities {
             files(capabilities.putObject("files"));
             dav(capabilities.putObject("dav"), userAgent);
             sharing(capabilities.putObject("files_sharing"));
+            passwordPolicy.accept(capabilities.putObject("password_policy"));
         }
         theming(capabilities.putObject("theming"));
         return OcsAnswer.ok(data).withHeader("ETag", Fingerprint.etag(data.toString()));
@@ -76,10 +79,15 @@ final class Capabilities {
 
     /** Shares with accounts and groups. */
     private static void sharing(ObjectNode sharing) {
-        sharing.put("api_enabled", true).put("default_permissions", ShareBits.ALL).put("resharing", true);
+        sharing.put("api_enabled", true)
+                .put("default_permissions", ShareBits.ALL)
+                .put("resharing", true);
         sharing.put("group_sharing", true);
         sharing.putObject("group").put("enabled", true).putObject("expire_date").put("enabled", false);
-        sharing.putObject("user").put("send_mail", false).putObject("expire_date").put("enabled", false);
+        sharing.putObject("user")
+                .put("send_mail", false)
+                .putObject("expire_date")
+                .put("enabled", false);
         sharing.putObject("public").put("enabled", false);
         ObjectNode federation =
                 sharing.putObject("federation").put("outgoing", false).put("incoming", false);

@@ -6,8 +6,10 @@ import coffer.accounts.Groups;
 import coffer.avatars.Avatars;
 import coffer.files.Spaces;
 import coffer.locks.FileLocks;
+import coffer.passwords.PasswordPolicies;
 import coffer.server.http.Router;
 import coffer.shares.Shares;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,15 +32,18 @@ public final class OcsApi {
             Shares shares,
             Function<String, String> mediaTypes,
             FileHistory histories,
+            PasswordPolicies passwords,
             SessionConfirmation confirmation,
             FrontPages front,
+            SecureRandom random,
             Clock clock) {
         this.front = front;
         UserRecords records = new UserRecords(accounts, groups, use);
+        PasswordPolicyCalls passwordPolicy = new PasswordPolicyCalls(passwords, random);
         UserAdministration users = new UserAdministration(accounts, records);
         // In this order: a literal segment is tried before a variable one in its place.
         List<OcsRoute> rows = new ArrayList<>();
-        rows.addAll(new ServerInformation().routes());
+        rows.addAll(new ServerInformation(passwordPolicy).routes());
         rows.addAll(new DevicePasswords(appPasswords).routes());
         rows.addAll(confirmation.routes());
         rows.addAll(users.routes());
@@ -47,6 +52,7 @@ public final class OcsApi {
         rows.addAll(new FileLockCalls(spaces, locks, clock).routes());
         rows.addAll(new HistoryCalls(histories).routes());
         rows.addAll(new ShareCalls(spaces, shares, new ShareJson(mediaTypes)).routes());
+        rows.addAll(passwordPolicy.routes());
         table = new OcsTable(rows, confirmation);
         pictures = new AvatarPages(accounts, avatars);
     }

@@ -133,7 +133,8 @@ final class ShareCalls {
     }
 
     private OcsAnswer create(OcsCall call) {
-        Optional<FilePath> path = call.text("path").filter(text -> !text.isEmpty()).flatMap(ShareCalls::place);
+        Optional<FilePath> path =
+                call.text("path").filter(text -> !text.isEmpty()).flatMap(ShareCalls::place);
         if (path.isEmpty()) {
             return refused(ShareRefusal.NO_SUCH_PLACE, true);
         }
@@ -213,7 +214,8 @@ final class ShareCalls {
 
     private OcsAnswer many(View home, List<SeenShare> found) {
         List<SeenShare> ordered = new ArrayList<>(found);
-        ordered.sort((one, other) -> Integer.compare(one.share().id(), other.share().id()));
+        ordered.sort(
+                (one, other) -> Integer.compare(one.share().id(), other.share().id()));
         ArrayNode list = OcsAnswer.list();
         ordered.forEach(share -> list.add(json.share(home, share)));
         return OcsAnswer.ok(list);
@@ -302,9 +304,7 @@ final class ShareCalls {
         if (text.isEmpty()) {
             return null;
         }
-        LocalDate day = text.length() > "2026-11-22".length()
-                ? day(text)
-                : LocalDate.parse(text);
+        LocalDate day = text.length() > "2026-11-22".length() ? day(text) : LocalDate.parse(text);
         return day.atStartOfDay(zone(call)).toInstant();
     }
 

@@ -64,7 +64,8 @@ final class ShareJson {
 
     private void item(ObjectNode json, View home, SeenShare seen, Entry entry) {
         Share share = seen.share();
-        String name = seen.path().isRoot() ? share.name().value() : seen.path().name().value();
+        String name =
+                seen.path().isRoot() ? share.name().value() : seen.path().name().value();
         boolean received = entry.grant().kind() != coffer.files.Grant.Kind.OWN;
         json.put("item_type", entry.collection() ? "folder" : "file")
                 .put("item_permissions", ShareBits.of(entry.rights()))
@@ -74,7 +75,9 @@ final class ShareJson {
                 .put("has_preview", false)
                 .put(
                         "storage_id",
-                        received ? "shared::" + seen.path() : "home::" + seen.owner().uid())
+                        received
+                                ? "shared::" + seen.path()
+                                : "home::" + seen.owner().uid())
                 .put("storage", share.space().value())
                 .put("item_source", share.node().value())
                 .put("file_source", share.node().value())

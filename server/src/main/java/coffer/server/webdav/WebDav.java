@@ -27,7 +27,6 @@ public final class WebDav {
         return MediaTypes.ofName(name);
     }
 
-
     /** What this server conforms to (RFC 4918, section 18; RFC 5689, section 3.1). */
     static final String COMPLIANCE = "1, 2, 3, extended-mkcol";
 

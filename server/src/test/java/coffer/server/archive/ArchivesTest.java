@@ -201,7 +201,9 @@ class ArchivesTest {
                 Set.of(Right.CREATE),
                 entry.owner(),
                 entry.space(),
-                entry.uploader());
+                entry.uploader(),
+                entry.grant(),
+                entry.mountRoot());
     }
 
     /** Only moving makes folders that deep; then nobody gets an archive that lacks the rest. */

@@ -2,9 +2,11 @@ package coffer.server.ocs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coffer.passwords.PasswordPolicies;
 import coffer.server.http.RawClient.Answer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -46,7 +48,8 @@ class CapabilitiesProtocolTest {
     void anAccountLearnsWhatIsThere() throws IOException {
         JsonNode capabilities = OcsServer.data(server.get(anna, PATH)).get("capabilities");
 
-        assertThat(capabilities.propertyNames()).containsExactly("core", "files", "dav", "files_sharing", "theming");
+        assertThat(capabilities.propertyNames())
+                .containsExactly("core", "files", "dav", "files_sharing", "password_policy", "theming");
         assertThat(capabilities.at("/dav/chunking").stringValue()).isEqualTo("1.0");
         assertThat(capabilities.at("/files/chunked_upload/max_size").intValue()).isEqualTo(104857600);
         assertThat(capabilities.at("/files/chunked_upload/max_parallel_count").intValue())
@@ -97,6 +100,42 @@ class CapabilitiesProtocolTest {
 
         assertThat(sharing.get("api_enabled").isBoolean()).isTrue();
         assertThat(sharing.get("api_enabled").booleanValue()).isFalse();
+    }
+
+    @Test
+    void whatNewPasswordsMustBeLikeIsSaidWithWhereToMakeAndJudgeThem() throws IOException {
+        JsonNode policy = OcsServer.data(server.get(anna, PATH)).at("/capabilities/password_policy");
+
+        assertThat(policy.propertyNames())
+                .containsExactly(
+                        "minLength",
+                        "enforceHaveIBeenPwned",
+                        "enforceNonCommonPassword",
+                        "enforceNumericCharacters",
+                        "enforceSpecialCharacters",
+                        "enforceUpperLowerCase",
+                        "policies",
+                        "api");
+        assertThat(policy.at("/policies").propertyNames()).containsExactly("account", "sharing");
+        assertThat(policy.at("/policies/sharing").toString())
+                .isEqualTo("{\"minLength\":10,\"enforceHaveIBeenPwned\":false,\"enforceNonCommonPassword\":true,"
+                        + "\"enforceNumericCharacters\":false,\"enforceSpecialCharacters\":false,"
+                        + "\"enforceUpperLowerCase\":false}");
+        assertThat(policy.at("/api/generate").stringValue())
+                .isEqualTo("http://h/ocs/v2.php/apps/password_policy/api/v1/generate");
+        assertThat(policy.at("/api/validate").stringValue())
+                .isEqualTo("http://h/ocs/v2.php/apps/password_policy/api/v1/validate");
+    }
+
+    @Test
+    void withoutAKnownAddressTheRulesAreSaidAlone(@TempDir Path directory) throws IOException {
+        try (OcsServer nameless = new OcsServer(directory, PasswordPolicies.standard(), Optional.empty())) {
+            JsonNode policy = OcsServer.data(nameless.get(nameless.appPassword("anna"), PATH))
+                    .at("/capabilities/password_policy");
+
+            assertThat(policy.has("api")).isFalse();
+            assertThat(policy.get("minLength").intValue()).isEqualTo(10);
+        }
     }
 
     /** The Android library (August 2026) drops everything when one of these is missing from an object that is there. */

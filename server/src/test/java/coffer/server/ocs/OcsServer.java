@@ -3,6 +3,7 @@ package coffer.server.ocs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.accounts.Account;
+import coffer.accounts.AccountPolicy;
 import coffer.accounts.AccountsFeature;
 import coffer.accounts.AccountsSettings;
 import coffer.accounts.CreateResult;
@@ -26,6 +27,7 @@ import coffer.locks.LockGuard;
 import coffer.logins.LoginsFeature;
 import coffer.logins.SessionPolicy;
 import coffer.logins.SignInResult;
+import coffer.passwords.PasswordPolicies;
 import coffer.server.http.HttpServer;
 import coffer.server.http.HttpSettings;
 import coffer.server.http.PlainErrors;
@@ -34,11 +36,11 @@ import coffer.server.http.RawClient;
 import coffer.server.http.RawClient.Answer;
 import coffer.server.http.Router;
 import coffer.server.http.SignIn;
-import coffer.testkit.TurnedClock;
 import coffer.shares.ReceivedShares;
 import coffer.shares.ShareGrants;
 import coffer.shares.ShareKeeper;
 import coffer.shares.Shares;
+import coffer.testkit.TurnedClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -78,15 +80,30 @@ final class OcsServer implements AutoCloseable {
     private final HttpServer server;
 
     OcsServer(Path directory) {
+        this(directory, PasswordPolicies.standard());
+    }
+
+    OcsServer(Path directory, PasswordPolicies passwords) {
+        this(directory, passwords, Optional.of(PublicAddress.parse("http://h")));
+    }
+
+    OcsServer(Path directory, PasswordPolicies passwords, Optional<PublicAddress> url) {
         testDatabase = TestDatabase.sqlite(directory);
         database = testDatabase.open();
         Ids ids = new Ids(database);
         EventLog events = new EventLog(database, clock);
-        accounts = AccountsFeature.open(database, ids, events, AccountsSettings.standard(), new SecureRandom(), clock);
+        accounts = AccountsFeature.open(
+                database,
+                ids,
+                events,
+                new AccountsSettings(AccountPolicy.standard(), passwords, List.of()),
+                new SecureRandom(),
+                clock);
         avatars = new Avatars(database, events, accounts.accounts(), clock);
         logins =
                 new LoginsFeature(database, ids, events, accounts, SessionPolicy.standard(), new SecureRandom(), clock);
-        tree = new TreeKit(database, directory, clock, new LockGuard(clock), new ShareKeeper(), null, new ShareGrants(clock));
+        tree = new TreeKit(
+                database, directory, clock, new LockGuard(clock), new ShareKeeper(), null, new ShareGrants(clock));
         homes = new Homes(tree.files, new ReceivedShares(tree.events, clock), clock);
         shares = new Shares(database, homes, tree.events, clock);
         history = new History(database, tree.events, accounts.appPasswords());
@@ -102,6 +119,7 @@ final class OcsServer implements AutoCloseable {
                 _ -> "text/plain",
                 (actor, account, file, before, max) ->
                         history.of(tree.files.spaces().home(actor, account), file, before, max),
+                passwords,
                 new SessionConfirmation(logins.sessions(), SessionPolicy.standard(), clock),
                 new FrontPages(
                         (_, response) -> response.send(200, "text/html; charset=utf-8", "the first page"),
@@ -113,11 +131,12 @@ final class OcsServer implements AutoCloseable {
                                 Optional.of(SecurityTxt.policy("https://h.test/rules")),
                                 Optional.of(PublicAddress.parse("https://h")),
                                 clock)),
+                new SecureRandom(),
                 clock);
         Router.Builder routes = Router.builder();
         api.addTo(routes);
         server = new HttpServer(
-                HttpSettings.at("127.0.0.1", 0).withPublicAddress(Optional.of(PublicAddress.parse("http://h"))),
+                HttpSettings.at("127.0.0.1", 0).withPublicAddress(url),
                 routes.build(),
                 SignIn.of(accounts.authenticator(), logins.sessions()));
         try {

@@ -31,9 +31,11 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RecordedClientsProtocolTest {
-    /** The recorded server did not have the application for locks. */
-    private static final Set<String> BEYOND =
-            Set.of("/ocs/data/capabilities/files/locking", "/ocs/data/capabilities/files/api-feature-lock-type");
+    /** The recorded server had neither the application for locks nor that for rules of passwords. */
+    private static final Set<String> BEYOND = Set.of(
+            "/ocs/data/capabilities/files/locking",
+            "/ocs/data/capabilities/files/api-feature-lock-type",
+            "/ocs/data/capabilities/password_policy");
 
     private OcsServer server;
     private String login;

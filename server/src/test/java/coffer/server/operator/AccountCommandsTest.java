@@ -52,6 +52,11 @@ class AccountCommandsTest extends OperatorTest {
         variables.put("COFFER_USER_PASSWORD", "short");
         run(1, "user", "password", "anna");
         assertThat(err).contains("at least 10");
+        variables.put("COFFER_USER_PASSWORD", "basketball");
+        run(1, "user", "password", "anna");
+        assertThat(err).contains("among the most common");
+        run(1, "user", "add", "berta");
+        assertThat(err).contains("among the most common");
     }
 
     @Test

@@ -42,6 +42,7 @@ final class WantedDifferences {
             capability("files/windows_compatible_filenames", "false is absent to all who ask"),
             capability("files_sharing/*", "no sharing yet"),
             capability("notifications/*", "no notifications yet"),
+            capability("password_policy/*", "the recorded server did not have the application"),
             capability("systemtags/*", "no tags yet"),
             capability("user_status/*", "people's status is not offered"),
             new Wanted(

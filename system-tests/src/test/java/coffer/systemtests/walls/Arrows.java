@@ -31,7 +31,9 @@ final class Arrows {
         row("events", "base", "db");
         row("mail", "base", "db", "events");
         // Level 2 and 3: people, and the tree.
-        row("accounts", "base", "db", "events", "mail");
+        // What a new password must be like; values and files only.
+        row("passwords", "base");
+        row("accounts", "base", "db", "events", "mail", "passwords");
         row("logins", "base", "db", "events", "accounts");
         row("avatars", "base", "db", "events", "accounts");
         row("files", "base", "db", "blobs", "events", "accounts");
@@ -82,8 +84,9 @@ final class Arrows {
                 "logins",
                 "files",
                 "locks",
-                "shares",
-                "history");
+                "history",
+                "passwords",
+                "shares");
         // The compiled templates of the pages.
         row("server.login.pages", "server.login");
         row("server.login", "server.http", "base", "events", "accounts", "logins");
@@ -101,6 +104,7 @@ final class Arrows {
             "kits",
             "events",
             "mail",
+            "passwords",
             "accounts",
             "avatars",
             "logins",

@@ -1,0 +1,4 @@
+@NullMarked
+package coffer.passwords;
+
+import org.jspecify.annotations.NullMarked;
