@@ -24,6 +24,21 @@ public final class People {
 
     private static final String GROUP = "SELECT id, gid, display_name FROM account_group WHERE gid_key = ?";
 
+    private static final String SEARCH = "SELECT " + COLUMNS + """
+             FROM account
+            WHERE deleted_s IS NULL AND enabled = 1 AND search_text LIKE ? ESCAPE '!'
+            ORDER BY uid_key
+            LIMIT ? OFFSET ?
+            """;
+
+    private static final String SEARCH_GROUPS = """
+            SELECT id, gid, display_name
+              FROM account_group
+             WHERE search_text LIKE ? ESCAPE '!'
+             ORDER BY gid_key
+             LIMIT ? OFFSET ?
+            """;
+
     private People() {}
 
     /**
@@ -79,6 +94,25 @@ public final class People {
         return name.isEmpty()
                 ? Optional.empty()
                 : session.one(GROUP, People::circle, name.get().key());
+    }
+
+    /**
+     * Accounts in use whose user id, name or address holds a text, in the order of their user ids.
+     *
+     * @param search empty for all
+     */
+    public static List<Person> search(Session session, String search, int skip, int limit) throws SQLException {
+        return session.list(SEARCH, People::person, AccountTable.pattern(search), limit, skip);
+    }
+
+    /** Groups whose id or name holds a text, in the order of their ids. */
+    public static List<Circle> searchGroups(Session session, String search, int skip, int limit) throws SQLException {
+        return session.list(SEARCH_GROUPS, People::circle, AccountTable.pattern(search), limit, skip);
+    }
+
+    /** Whether a text is this name but for letter case. */
+    public static boolean isSame(String text, String name) {
+        return GroupName.fold(text).equals(GroupName.fold(name));
     }
 
     private static Person person(ResultSet row) throws SQLException {

@@ -12,8 +12,13 @@ public final class CheapAccounts {
 
     /** The caller closes it. */
     public static AccountsFeature open(Database database, Ids ids, EventLog events, SecureRandom random, Clock clock) {
+        return open(database, ids, events, AccountsSettings.standard(), random, clock);
+    }
+
+    /** The same with other settings. */
+    public static AccountsFeature open(
+            Database database, Ids ids, EventLog events, AccountsSettings settings, SecureRandom random, Clock clock) {
         Passwords passwords = new Passwords(AccountsKit.CHEAP, 2, Passwords.QUEUE, random);
-        return AccountsFeature.open(
-                database, ids, events, passwords, AccountsSettings.standard(), _ -> {}, random, clock);
+        return AccountsFeature.open(database, ids, events, passwords, settings, _ -> {}, random, clock);
     }
 }

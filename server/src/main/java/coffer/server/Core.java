@@ -64,6 +64,7 @@ import coffer.server.operator.Sizes;
 import coffer.shares.ReceivedShares;
 import coffer.shares.ShareGrants;
 import coffer.shares.ShareKeeper;
+import coffer.shares.Sharees;
 import coffer.shares.Shares;
 import coffer.trash.Trash;
 import coffer.trash.TrashKeeper;
@@ -436,6 +437,10 @@ final class Core implements AutoCloseable {
 
     Homes homes() {
         return homes;
+    }
+
+    Sharees sharees() {
+        return new Sharees(database);
     }
 
     Shares shares() {

@@ -109,6 +109,7 @@ final class House implements AutoCloseable {
                 files.spaces(),
                 core.fileLocks(),
                 core.shares(),
+                core.sharees(),
                 WebDav::mediaType,
                 (actor, account, file, before, max) ->
                         core.history().of(files.spaces().home(actor, account), file, before, max),

@@ -8,6 +8,7 @@ import coffer.files.Spaces;
 import coffer.locks.FileLocks;
 import coffer.passwords.PasswordPolicies;
 import coffer.server.http.Router;
+import coffer.shares.Sharees;
 import coffer.shares.Shares;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -30,6 +31,7 @@ public final class OcsApi {
             Spaces spaces,
             FileLocks locks,
             Shares shares,
+            Sharees sharees,
             Function<String, String> mediaTypes,
             FileHistory histories,
             PasswordPolicies passwords,
@@ -51,6 +53,7 @@ public final class OcsApi {
         rows.addAll(records.routes());
         rows.addAll(new FileLockCalls(spaces, locks, clock).routes());
         rows.addAll(new HistoryCalls(histories).routes());
+        rows.addAll(new ShareeCalls(sharees).routes());
         rows.addAll(new ShareCalls(spaces, shares, new ShareJson(mediaTypes)).routes());
         rows.addAll(passwordPolicy.routes());
         table = new OcsTable(rows, confirmation);

@@ -29,6 +29,9 @@ import tools.jackson.databind.node.ArrayNode;
  * groups, what one has received, and what one has left and may take back. Codes as the stock server of version 32 has them.
  */
 final class ShareCalls {
+    /** In both versions: this API has the codes of HTTP and not 998. */
+    private static final int MISSING = 404;
+
     private static final String API = "apps/files_sharing/api/v1/";
 
     /** What numbers a client may send: those of the API's own table. */
@@ -143,13 +146,13 @@ final class ShareCalls {
             return OcsAnswer.failure(400, "Unknown share type");
         }
         if (kind.get() == ShareKind.LINK) {
-            return OcsAnswer.failure(OcsVersion.NOT_FOUND, "Public link sharing is disabled by the administrator");
+            return OcsAnswer.failure(MISSING, "Public link sharing is disabled by the administrator");
         }
         Instant expires;
         try {
             expires = expiry(call, call.textOrEmpty("expireDate"));
         } catch (DateTimeException _) {
-            return badDate(OcsVersion.NOT_FOUND);
+            return badDate(MISSING);
         }
         View home = home(call);
         NewShare wanted = new NewShare(
@@ -209,7 +212,7 @@ final class ShareCalls {
         Optional<Integer> id = number(text.startsWith(FULL_ID) ? text.substring(FULL_ID.length()) : text);
         return id.isPresent() && shares.restore(home(call), id.get())
                 ? OcsAnswer.done()
-                : OcsAnswer.failure(OcsVersion.NOT_FOUND, "Share not found");
+                : OcsAnswer.failure(MISSING, "Share not found");
     }
 
     private OcsAnswer many(View home, List<SeenShare> found) {
@@ -236,7 +239,7 @@ final class ShareCalls {
                             NO_SUCH_RECIPIENT,
                             NOT_SHAREABLE,
                             MORE_THAN_OWN,
-                            EXPIRY_IN_THE_PAST -> OcsVersion.NOT_FOUND;
+                            EXPIRY_IN_THE_PAST -> MISSING;
                     case ROOT, ONESELF -> creating ? 403 : 400;
                     case ALREADY_SHARED, NOT_YOURS -> 403;
                     case BAD_PERMISSIONS, LABEL_TOO_LONG, NOTE_TOO_LONG, BAD_ATTRIBUTES, NOTHING_TO_CHANGE -> 400;

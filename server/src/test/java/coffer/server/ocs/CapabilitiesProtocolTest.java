@@ -6,6 +6,7 @@ import coffer.passwords.PasswordPolicies;
 import coffer.server.http.RawClient.Answer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -93,13 +94,20 @@ class CapabilitiesProtocolTest {
         assertThat(server.get(anna, PATH).text()).doesNotContain("bulkupload");
     }
 
-    /** The desktop client takes a missing {@code api_enabled} for sharing that is there. */
+    /** With accounts and groups; a missing member would be taken for one that is there. */
     @Test
-    void sharingIsSaidToBeAbsent() throws IOException {
+    void sharingIsOfferedAsFarAsItIsThere() throws IOException {
         JsonNode sharing = OcsServer.data(server.get(anna, PATH)).at("/capabilities/files_sharing");
 
-        assertThat(sharing.get("api_enabled").isBoolean()).isTrue();
-        assertThat(sharing.get("api_enabled").booleanValue()).isFalse();
+        assertThat(sharing.get("api_enabled").booleanValue()).isTrue();
+        assertThat(sharing.get("default_permissions").intValue()).isEqualTo(31);
+        assertThat(sharing.get("resharing").booleanValue()).isTrue();
+        assertThat(sharing.at("/group/enabled").booleanValue()).isTrue();
+        for (String absent :
+                List.of("/public/enabled", "/federation/outgoing", "/federation/incoming", "/sharebymail/enabled")) {
+            assertThat(sharing.at(absent).isBoolean()).as(absent).isTrue();
+            assertThat(sharing.at(absent).booleanValue()).as(absent).isFalse();
+        }
     }
 
     @Test

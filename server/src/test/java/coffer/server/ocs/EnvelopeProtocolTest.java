@@ -142,7 +142,6 @@ class EnvelopeProtocolTest {
                     "apps/weather_status/api/v1/location",
                     "apps/forms/api/v3/forms",
                     "apps/notes/api/v1/notes",
-                    "apps/files_sharing/api/v1/shares",
                     "apps/notifications/api/v2/notifications",
                     "core/navigation/apps",
                     "cloud/users/anna/more"

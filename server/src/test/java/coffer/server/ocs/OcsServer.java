@@ -6,6 +6,7 @@ import coffer.accounts.Account;
 import coffer.accounts.AccountPolicy;
 import coffer.accounts.AccountsFeature;
 import coffer.accounts.AccountsSettings;
+import coffer.accounts.CheapAccounts;
 import coffer.accounts.CreateResult;
 import coffer.accounts.IssueResult;
 import coffer.accounts.NewAccount;
@@ -39,6 +40,7 @@ import coffer.server.http.SignIn;
 import coffer.shares.ReceivedShares;
 import coffer.shares.ShareGrants;
 import coffer.shares.ShareKeeper;
+import coffer.shares.Sharees;
 import coffer.shares.Shares;
 import coffer.testkit.TurnedClock;
 import java.io.IOException;
@@ -92,7 +94,7 @@ final class OcsServer implements AutoCloseable {
         database = testDatabase.open();
         Ids ids = new Ids(database);
         EventLog events = new EventLog(database, clock);
-        accounts = AccountsFeature.open(
+        accounts = CheapAccounts.open(
                 database,
                 ids,
                 events,
@@ -116,6 +118,7 @@ final class OcsServer implements AutoCloseable {
                 tree.files.spaces(),
                 new FileLocks(database, tree.files, events, Duration.ZERO, new SecureRandom(), clock),
                 shares,
+                new Sharees(database),
                 _ -> "text/plain",
                 (actor, account, file, before, max) ->
                         history.of(tree.files.spaces().home(actor, account), file, before, max),
