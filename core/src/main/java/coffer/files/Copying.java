@@ -81,7 +81,11 @@ final class Copying {
         reading.allowed(Right.READ, node);
         reading.takenAway(request.source(), request.target());
         target.requireAllowed(writing);
-        target.requireUnlocked(writing);
+        if (reading == writing) {
+            target.requireUnlocked(writing);
+        } else {
+            target.requireUnlockedThere(writing);
+        }
         return new Found(node, target);
     }
 

@@ -88,7 +88,7 @@ final class Crossing {
         leaving.takenAway(from.view(), to.view());
         target.requireAllowed(arriving);
         leaving.unlocked(source.lineage(), WriteGuard.Reach.TREE);
-        target.requireUnlocked(arriving);
+        target.requireUnlockedThere(arriving);
         return new Found(source, node, target);
     }
 

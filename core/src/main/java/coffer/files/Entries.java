@@ -40,6 +40,21 @@ final class Entries {
                 root && view.grant().kind() == Grant.Kind.RECEIVED);
     }
 
+    /** Members of a collection, as many as one page may carry. */
+    static List<Entry> page(View view, List<Node> members) {
+        List<Entry> page = new ArrayList<>(members.size());
+        Rights rights = Rights.in(view);
+        long propertyBytes = 0;
+        for (Node member : members) {
+            if (propertyBytes > Files.PAGE_PROPERTY_BYTES) {
+                break;
+            }
+            page.add(of(view, rights, member));
+            propertyBytes += member.propertyBytes();
+        }
+        return page;
+    }
+
     /** Whether this is the root of what is somebody's own. */
     static boolean isHome(View view, FileId id) {
         return id.equals(view.root()) && view.grant().kind() == Grant.Kind.OWN;

@@ -20,7 +20,6 @@ import coffer.events.EventType;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -181,7 +180,7 @@ public final class Files {
             List<Node> members = node.get().collection() && view.rights().contains(Right.READ)
                     ? Nodes.members(session, node.get().id().value(), "", max)
                     : List.of();
-            return Optional.of(new Listing(Entries.of(view, node.get()), page(view, members)));
+            return Optional.of(new Listing(Entries.of(view, node.get()), Entries.page(view, members)));
         });
     }
 
@@ -198,8 +197,8 @@ public final class Files {
         if (!collection.may(Right.READ) || !collection.space().equals(view.space())) {
             return List.of();
         }
-        return changes.read(session ->
-                page(view, Nodes.members(session, collection.id().value(), after == null ? "" : after.value(), max)));
+        return changes.read(session -> Entries.page(
+                view, Nodes.members(session, collection.id().value(), after == null ? "" : after.value(), max)));
     }
 
     /**
@@ -258,6 +257,7 @@ public final class Files {
      * caller's to discard.
      *
      * @param object not registered yet; its size is what counts for the quota
+     * @param rows the space that what {@code also} stores belongs to
      * @param also stored in the same transaction
      */
     public WriteResult attach(
@@ -266,8 +266,9 @@ public final class Files {
             StoredObject object,
             UploadMeta meta,
             Conditions conditions,
+            SpaceId rows,
             TransactionStep also) {
-        return writing.attach(view, path, object, meta, conditions, also);
+        return writing.attach(view, path, object, meta, conditions, rows, also);
     }
 
     /**
@@ -477,20 +478,6 @@ public final class Files {
 
     Crossing crossing() {
         return crossing;
-    }
-
-    private static List<Entry> page(View view, List<Node> members) {
-        List<Entry> page = new ArrayList<>(members.size());
-        Rights rights = Rights.in(view);
-        long propertyBytes = 0;
-        for (Node member : members) {
-            if (propertyBytes > PAGE_PROPERTY_BYTES) {
-                break;
-            }
-            page.add(Entries.of(view, rights, member));
-            propertyBytes += member.propertyBytes();
-        }
-        return page;
     }
 
     private static void requirePage(int max) {

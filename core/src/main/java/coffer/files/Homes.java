@@ -6,6 +6,7 @@ import coffer.base.FileName;
 import coffer.base.FilePath;
 import coffer.base.SpaceId;
 import coffer.db.Session;
+import coffer.events.EventType;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -140,14 +141,22 @@ public final class Homes {
             return files.children(view, collection, after, max);
         }
         if (collection.grant().kind() != Grant.Kind.OWN) {
-            return shown.of(view).all().stream()
-                    .filter(mount -> mount.share() == collection.grant().share())
-                    .findFirst()
-                    .map(mount -> files.children(mount.view(view.actor()), collection, after, max))
+            return view(view, collection)
+                    .map(mounted -> files.children(mounted, collection, after, max))
                     .orElse(List.of());
         }
         MountTags.Now tags = shown.tags(view);
         return merged(view, collection, after, files.children(view, collection, after, max), max, tags);
+    }
+
+    /** The view that shows an entry of a home; empty when it is shown no longer. */
+    public Optional<View> view(View home, Entry entry) {
+        return entry.grant().equals(home.grant())
+                ? Optional.of(home)
+                : shown.of(home).all().stream()
+                        .filter(mount -> mount.share() == entry.grant().share())
+                        .findFirst()
+                        .map(mount -> mount.view(home.actor()));
     }
 
     /** One page of both: of what was received as much as comes before the last of its own, and all of it behind them. */
@@ -219,18 +228,25 @@ public final class Homes {
      * with what is shown in a folder that is removed.
      */
     public RemoveResult remove(Spot spot, View home, Conditions conditions) {
+        return remove(spot, home, conditions, true);
+    }
+
+    /** The same, and nothing is kept of it; but of what is somebody else's its owner decides that. */
+    public RemoveResult removeForGood(Spot spot, View home, Conditions conditions) {
+        return remove(spot, home, conditions, spot.view().grant().kind() != Grant.Kind.OWN);
+    }
+
+    private RemoveResult remove(Spot spot, View home, Conditions conditions, boolean keep) {
         Mount mount = spot.mount();
         if (mount != null && spot.path().isRoot()) {
             return mountMoves.leave(home, spot, mount, conditions);
         }
         List<Mount> below = mount == null ? mountsBelow(spot) : List.of();
-        return below.isEmpty()
-                ? files.remove(spot.view(), spot.path(), conditions)
-                : files.removing().remove(spot.view(), spot.path(), conditions, true, tx -> {
-                    for (Mount gone : below) {
-                        mountMoves.left(tx, home, gone);
-                    }
-                });
+        return files.removing().remove(spot.view(), spot.path(), conditions, keep, tx -> {
+            for (Mount gone : below) {
+                mountMoves.left(tx, home, gone);
+            }
+        });
     }
 
     /** What is shown in a folder of the home, or further below. */
@@ -257,10 +273,10 @@ public final class Homes {
      * recipient alone.
      */
     public MoveResult move(Spot from, Spot to, View home, boolean overwrite, Conditions conditions) {
-        if (to.isMountRoot()) {
-            return new Refusal.NotAllowed();
-        }
         Mount mount = from.mount();
+        if (to.isMountRoot()) {
+            return refused(MoveResult.class, EventType.FILE_MOVED, from, to, overwrite);
+        }
         if (mount != null && from.path().isRoot()) {
             return to.mount() != null || !isOwnHome(home)
                     ? new Refusal.NotAllowed()
@@ -274,8 +290,25 @@ public final class Homes {
     /** See {@link Files#copy}; content that goes to another space is named there, not copied. */
     public CopyResult copy(Spot from, Spot to, boolean overwrite, boolean recursive, Conditions conditions) {
         return to.isMountRoot()
-                ? new Refusal.NotAllowed()
+                ? refused(CopyResult.class, EventType.FILE_COPIED, from, to, overwrite)
                 : files.copying().copy(from, to, overwrite, recursive, conditions);
+    }
+
+    /** Nothing takes the place of what was received. */
+    private <R> R refused(Class<R> results, EventType type, Spot from, Spot to, boolean overwrite) {
+        Refusal refusal;
+        if (files.entry(from.view(), from.path()).isEmpty()) {
+            refusal = new Refusal.NotFound();
+        } else if (from.whole().equals(to.whole())) {
+            refusal = new Refusal.InvalidTarget(Refusal.InvalidTarget.Reason.ITSELF);
+        } else if (from.whole().startsWith(to.whole())) {
+            refusal = new Refusal.InvalidTarget(Refusal.InvalidTarget.Reason.ABOVE_SOURCE);
+        } else if (overwrite) {
+            refusal = new Refusal.NotAllowed();
+        } else {
+            refusal = new Refusal.TargetExists();
+        }
+        return changes.refused(results, new Changes.Subject(type, from.view(), from.path()), new Refused(refusal));
     }
 
     private MountTags.Now tags(Spot spot) {

@@ -51,7 +51,7 @@ final class Journal {
             case Refusal.NotAllowed _ -> Optional.of("not allowed");
             case Refusal.PreconditionFailed failed ->
                 Optional.of("precondition failed: " + failed.field().name());
-            case Refusal.Locked(FilePath root) -> Optional.of("locked: " + root);
+            case Refusal.Locked(FilePath root, boolean _) -> Optional.of("locked: " + root);
             case Refusal.QuotaExceeded(long wanted, long free) ->
                 Optional.of("quota: " + wanted + " bytes wanted, " + free + " free");
             case Refusal.InvalidTarget(Refusal.InvalidTarget.Reason reason) ->

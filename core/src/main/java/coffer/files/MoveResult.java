@@ -8,6 +8,7 @@ public sealed interface MoveResult
                 Refusal.NotAllowed,
                 Refusal.PreconditionFailed,
                 Refusal.Locked,
+                Refusal.QuotaExceeded,
                 Refusal.TargetExists,
                 Refusal.InvalidTarget {
     /**

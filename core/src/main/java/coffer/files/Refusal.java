@@ -58,8 +58,9 @@ public sealed interface Refusal {
      * A lock covers the change and its token was not submitted by its holder: 423.
      *
      * @param root what is locked, for {@code lock-token-submitted}
+     * @param atTarget whether that is a path in the view of the target, where another one shows the source
      */
-    record Locked(FilePath root)
+    record Locked(FilePath root, boolean atTarget)
             implements Refusal,
                     WriteResult,
                     MakeResult,
@@ -68,7 +69,12 @@ public sealed interface Refusal {
                     CopyResult,
                     PatchResult,
                     RestoreResult,
-                    TransferResult {}
+                    TransferResult {
+        /** In the one view that is concerned. */
+        public Locked(FilePath root) {
+            this(root, false);
+        }
+    }
 
     /**
      * The space would hold more than its quota: 507.
@@ -77,7 +83,7 @@ public sealed interface Refusal {
      * @param freeBytes how much more may be stored
      */
     record QuotaExceeded(long wantedBytes, long freeBytes)
-            implements Refusal, WriteResult, MakeResult, CopyResult, RestoreResult, TransferResult {}
+            implements Refusal, WriteResult, MakeResult, MoveResult, CopyResult, RestoreResult, TransferResult {}
 
     /** Something is there already: 405 for MKCOL. */
     record NameTaken() implements Refusal, MakeResult {}

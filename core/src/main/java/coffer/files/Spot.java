@@ -1,6 +1,9 @@
 package coffer.files;
 
+import coffer.base.FileName;
 import coffer.base.FilePath;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,5 +21,12 @@ public record Spot(View view, FilePath path, @Nullable Mount mount, FilePath mou
     /** Whether it is what was received itself: its name and place are the recipient's. */
     public boolean isMountRoot() {
         return mount != null && path.isRoot();
+    }
+
+    /** The whole path, in the view one began with. */
+    public FilePath whole() {
+        List<FileName> names = new ArrayList<>(mountPath.names());
+        names.addAll(path.names());
+        return new FilePath(names);
     }
 }

@@ -71,6 +71,17 @@ record Target(Located located, Node parent, Optional<Node> replaced) {
         }
     }
 
+    /** The same where another view shows the source, which tells whose paths are whose. */
+    void requireUnlockedThere(Attempt attempt) throws SQLException {
+        try {
+            requireUnlocked(attempt);
+        } catch (Refused e) {
+            throw e.refusal() instanceof Refusal.Locked locked
+                    ? new Refused(new Refusal.Locked(locked.root(), true))
+                    : e;
+        }
+    }
+
     private static Optional<Refusal.InvalidTarget.Reason> invalid(FilePath from, FilePath to) {
         if (from.isRoot() || to.isRoot()) {
             return Optional.of(Refusal.InvalidTarget.Reason.ROOT);

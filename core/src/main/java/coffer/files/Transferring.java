@@ -63,7 +63,7 @@ final class Transferring {
                 after = member.name();
                 FileName name = new FileName(member.name());
                 if (!name.equals(folder)
-                        && gather(from, name, gathered, member) instanceof Refusal.Locked(FilePath locked)) {
+                        && gather(from, name, gathered, member) instanceof Refusal.Locked(FilePath locked, boolean _)) {
                     return new Refusal.Locked(locked);
                 }
             }

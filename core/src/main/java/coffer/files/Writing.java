@@ -4,12 +4,14 @@ import coffer.base.Checksum;
 import coffer.base.FileId;
 import coffer.base.FilePath;
 import coffer.base.ObjectId;
+import coffer.base.SpaceId;
 import coffer.blobs.ContentTooLarge;
 import coffer.blobs.LengthMismatch;
 import coffer.blobs.Objects;
 import coffer.blobs.ReceiveLimits;
 import coffer.blobs.Received;
 import coffer.blobs.StoredObject;
+import coffer.db.Partition;
 import coffer.db.Session;
 import coffer.db.Transaction;
 import coffer.events.EventType;
@@ -51,7 +53,7 @@ final class Writing {
             try {
                 requireAnnounced(upload.announced(), received);
                 Content content = received(received.object(), meta(upload), calculated(upload, received));
-                WriteResult result = store(view, path, content, conditions, TransactionStep.NOTHING);
+                WriteResult result = store(view, path, content, conditions, view.space(), TransactionStep.NOTHING);
                 stored = true;
                 return result;
             } finally {
@@ -86,11 +88,12 @@ final class Writing {
             StoredObject object,
             UploadMeta meta,
             Conditions conditions,
+            SpaceId rows,
             TransactionStep also) {
         return changes.answer(
                 WriteResult.class,
                 subject(view, path),
-                () -> store(view, path, received(object, meta, Map.of()), conditions, also));
+                () -> store(view, path, received(object, meta, Map.of()), conditions, rows, also));
     }
 
     WriteResult reuse(
@@ -103,7 +106,9 @@ final class Writing {
             TransactionStep also) {
         Content content = new Content(object, sizeBytes, tx -> objects.keep(tx, object), meta, Map.of());
         return changes.answer(
-                WriteResult.class, subject(view, path), () -> store(view, path, content, conditions, also));
+                WriteResult.class,
+                subject(view, path),
+                () -> store(view, path, content, conditions, view.space(), also));
     }
 
     Optional<WriteResult> refusal(View view, FilePath path, long bytes, boolean makeParents, Conditions conditions) {
@@ -208,14 +213,16 @@ final class Writing {
     }
 
     /** One transaction: asks everything again, and makes the content visible. */
-    private WriteResult store(View view, FilePath path, Content content, Conditions conditions, TransactionStep also) {
+    private WriteResult store(
+            View view, FilePath path, Content content, Conditions conditions, SpaceId rows, TransactionStep also) {
         // The last one is the file's, the others are for collections that may be missing on the way.
         int idsWanted = content.meta.makeParents() ? Math.max(1, path.names().size()) : 1;
         List<FileId> ids = new ArrayList<>(idsWanted);
         for (int i = 0; i < idsWanted; i++) {
             ids.add(changes.nextId());
         }
-        return changes.commit(view, conditions, (tx, attempt) -> {
+        return changes.write(Partition.of(view.space(), rows), tx -> {
+            Attempt attempt = changes.attempt(tx, view, conditions);
             Slot slot = Slot.find(attempt, attempt.locate(path), content.meta.makeParents());
             changes.usage().charge(tx, view, content.sizeBytes - slot.replacedBytes());
             content.naming.apply(tx);

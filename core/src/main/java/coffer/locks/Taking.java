@@ -4,6 +4,7 @@ import coffer.base.AccountId;
 import coffer.base.FileId;
 import coffer.base.FilePath;
 import coffer.base.ObjectId;
+import coffer.base.SpaceId;
 import coffer.blobs.Objects;
 import coffer.blobs.ReceiveLimits;
 import coffer.blobs.Received;
@@ -112,8 +113,9 @@ final class Taking {
         AtomicReference<LockResult> taken = new AtomicReference<>(new LockResult.NoSuchLock());
         boolean stored = false;
         try {
+            SpaceId space = wish.view.space();
             WriteResult result =
-                    files.attach(wish.view, wish.path, empty.object(), UploadMeta.NONE, absent, (tx, entry) -> {
+                    files.attach(wish.view, wish.path, empty.object(), UploadMeta.NONE, absent, space, (tx, entry) -> {
                         List<FileId> lineage =
                                 Tree.lineages(tx, List.of(entry.id())).getOrDefault(entry.id(), List.of());
                         taken.set(take(tx, wish, entry, lineage, true));

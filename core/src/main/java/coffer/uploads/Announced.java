@@ -1,6 +1,6 @@
 package coffer.uploads;
 
-import coffer.base.FilePath;
+import coffer.files.Spot;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
  * assembled; assembling itself checks everything again.
  *
  * @param totalBytes its length, or {@link #UNKNOWN} ({@code OC-Total-Length})
- * @param destination where it will be; null when the client has not said so, or not in a way that can be understood
+ * @param destination where it will be; null when the client has not said so, or not in a way that can be understood, and then it is taken
+ *     to be somewhere in the view of the upload
  */
-public record Announced(long totalBytes, @Nullable FilePath destination) {
+public record Announced(long totalBytes, @Nullable Spot destination) {
     /** No length was announced. */
     public static final long UNKNOWN = -1;
 

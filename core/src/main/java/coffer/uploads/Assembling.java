@@ -2,7 +2,6 @@ package coffer.uploads;
 
 import coffer.base.Checksum;
 import coffer.base.FileName;
-import coffer.base.FilePath;
 import coffer.base.ObjectId;
 import coffer.blobs.Objects;
 import coffer.blobs.StoredObject;
@@ -11,6 +10,7 @@ import coffer.db.Transaction;
 import coffer.events.EventType;
 import coffer.files.Files;
 import coffer.files.Refusal;
+import coffer.files.Spot;
 import coffer.files.UploadMeta;
 import coffer.files.View;
 import coffer.files.WriteResult;
@@ -43,7 +43,7 @@ final class Assembling {
         this.clock = clock;
     }
 
-    AssembleResult assemble(View view, FileName transfer, FilePath destination, Assembly assembly) {
+    AssembleResult assemble(View view, FileName transfer, Spot destination, Assembly assembly) {
         for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
             Optional<Whole> whole = database.read(session -> {
                 Optional<Upload> upload = UploadRows.open(session, view.owner(), transfer);
@@ -75,7 +75,7 @@ final class Assembling {
         }
     }
 
-    private WriteResult attach(View view, Whole whole, FilePath destination, Assembly assembly) {
+    private WriteResult attach(View view, Whole whole, Spot destination, Assembly assembly) {
         Upload upload = whole.upload();
         long announced = announcedBytes(upload, assembly);
         if (announced != Announced.UNKNOWN && announced != upload.sizeBytes()) {
@@ -86,8 +86,12 @@ final class Assembling {
         Checksum expected = assembly.checksum();
         if (expected != null) {
             // Reading it all would be in vain where the tree refuses anyway.
-            Optional<WriteResult> refusal =
-                    files.refusal(view, destination, upload.sizeBytes(), meta.makeParents(), assembly.conditions());
+            Optional<WriteResult> refusal = files.refusal(
+                    destination.view(),
+                    destination.path(),
+                    upload.sizeBytes(),
+                    meta.makeParents(),
+                    assembly.conditions());
             if (refusal.isPresent()) {
                 return refusal.get();
             }
@@ -103,11 +107,12 @@ final class Assembling {
         }
         StoredObject manifest = objects.manifest(whole.objects(), whole.sizes());
         return files.attach(
-                view,
-                destination,
+                destination.view(),
+                destination.path(),
                 manifest,
                 meta,
                 assembly.conditions(),
+                view.space(),
                 (tx, _) -> close(tx, view, upload, destination));
     }
 
@@ -125,11 +130,11 @@ final class Assembling {
     }
 
     /** In the transaction that makes the file. The rows of the chunks go later, in batches: there may be thousands. */
-    private void close(Transaction tx, View view, Upload upload, FilePath destination) throws SQLException {
+    private void close(Transaction tx, View view, Upload upload, Spot destination) throws SQLException {
         if (!UploadRows.closeUnchanged(tx, upload, clock.instant())) {
             throw new Changed();
         }
-        journal.assembled(tx, view, upload, destination);
+        journal.assembled(tx, view, upload, destination.whole());
     }
 
     /** Undoes the transaction. Never leaves this class. */

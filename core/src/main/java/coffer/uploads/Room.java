@@ -1,8 +1,8 @@
 package coffer.uploads;
 
-import coffer.base.FilePath;
 import coffer.files.Entry;
 import coffer.files.Files;
+import coffer.files.Spot;
 import coffer.files.UsedQuota;
 import coffer.files.View;
 
@@ -42,20 +42,35 @@ record Room(long fileBytes, long freeBytes, long replacedBytes, long stagedBytes
         }
 
         Room of(View view, Announced announced) {
-            UsedQuota quota = files.quota(view);
-            if (quota.availableBytes() == UsedQuota.UNLIMITED) {
-                return new Room(Files.FILE_BYTES_MAX, Long.MAX_VALUE, 0, Long.MAX_VALUE);
-            }
-            long whole = quota.usedBytes() + quota.availableBytes();
-            FilePath destination = announced.destination();
+            UsedQuota own = files.quota(view);
+            Spot destination = announced.destination();
             if (destination == null) {
-                return new Room(whole, quota.availableBytes(), 0, whole);
+                return own.availableBytes() == UsedQuota.UNLIMITED
+                        ? unlimited()
+                        : new Room(whole(own), own.availableBytes(), 0, whole(own));
             }
-            long replaced = files.entry(view, destination)
+            boolean elsewhere = !destination.view().space().equals(view.space());
+            UsedQuota quota = elsewhere ? files.quota(destination.view()) : own;
+            if (quota.availableBytes() == UsedQuota.UNLIMITED) {
+                return unlimited();
+            }
+            long replaced = files.entry(destination.view(), destination.path())
                     .filter(entry -> !entry.collection())
                     .map(Entry::sizeBytes)
                     .orElse(0L);
-            return new Room(quota.availableBytes() + replaced, quota.availableBytes(), replaced, whole);
+            // What goes to somebody else waits among the account's own uploads.
+            long staged = Math.max(whole(own), whole(quota));
+            return new Room(quota.availableBytes() + replaced, quota.availableBytes(), replaced, staged);
+        }
+
+        private static Room unlimited() {
+            return new Room(Files.FILE_BYTES_MAX, Long.MAX_VALUE, 0, Long.MAX_VALUE);
+        }
+
+        private static long whole(UsedQuota quota) {
+            return quota.availableBytes() == UsedQuota.UNLIMITED
+                    ? Long.MAX_VALUE
+                    : quota.usedBytes() + quota.availableBytes();
         }
     }
 }

@@ -14,6 +14,7 @@ import coffer.db.Transaction;
 import coffer.events.EventLog;
 import coffer.events.EventType;
 import coffer.files.Files;
+import coffer.files.Spot;
 import coffer.files.View;
 import coffer.uploads.UploadRows.Upload;
 import java.io.IOException;
@@ -168,10 +169,15 @@ public final class Uploads implements AccountRemoval {
      * Makes a file of the chunks, in the natural order of their names, and closes the upload in the same transaction. No
      * content is written: the file consists of its chunks.
      *
-     * @param destination in the same view
+     * @param destination in the same view, or in another one that has its own quota
      */
-    public AssembleResult assemble(View view, FileName transfer, FilePath destination, Assembly assembly) {
+    public AssembleResult assemble(View view, FileName transfer, Spot destination, Assembly assembly) {
         return assembling.assemble(view, transfer, destination, assembly);
+    }
+
+    /** The same with a destination in the view of the upload. */
+    public AssembleResult assemble(View view, FileName transfer, FilePath destination, Assembly assembly) {
+        return assemble(view, transfer, Spot.of(view, destination), assembly);
     }
 
     /** Gives an upload up; false when the account has none of this name. */

@@ -72,6 +72,7 @@ public final class TreeKit {
         this(database, directory, clock, guard, retention, source, Grants.NONE);
     }
 
+    /** @param grants what shares allow */
     public TreeKit(
             Database database,
             Path directory,

@@ -278,19 +278,26 @@ abstract class WritingContract extends TreeContract {
         UploadMeta meta = new UploadMeta(null, null, List.of(sha1), false);
         StoredObject object = received("hello");
         IllegalStateException broken = new IllegalStateException("the step fails");
-        assertThatThrownBy(() -> files.attach(anna, path("a"), object, meta, Conditions.NONE, (_, _) -> {
+        assertThatThrownBy(() -> files.attach(anna, path("a"), object, meta, Conditions.NONE, anna.space(), (_, _) -> {
                     throw broken;
                 }))
                 .isSameAs(broken);
         assertThat(kit.exists(anna, "a")).isFalse();
         List<Entry> seen = new ArrayList<>();
-        WriteResult result =
-                files.attach(anna, path("a"), received("hello"), meta, Conditions.NONE, (_, entry) -> seen.add(entry));
+        WriteResult result = files.attach(
+                anna, path("a"), received("hello"), meta, Conditions.NONE, anna.space(), (_, entry) -> seen.add(entry));
         assertThat(result).isEqualTo(new WriteResult.Created(kit.entry(anna, "a"), Map.of()));
         assertThat(seen).containsExactly(kit.entry(anna, "a"));
         assertThat(kit.entry(anna, "a").checksums()).containsExactly(sha1);
         assertThat(kit.read(anna, "a")).isEqualTo("hello");
-        assertThat(files.attach(anna, path("no/a"), received("x"), meta, Conditions.NONE, TransactionStep.NOTHING))
+        assertThat(files.attach(
+                        anna,
+                        path("no/a"),
+                        received("x"),
+                        meta,
+                        Conditions.NONE,
+                        anna.space(),
+                        TransactionStep.NOTHING))
                 .isEqualTo(new Refusal.NoParent());
     }
 

@@ -1,3 +1,4 @@
+/** What recipients see, on both databases; and shares for tests of others. */
 @NullMarked
 package coffer.shares;
 

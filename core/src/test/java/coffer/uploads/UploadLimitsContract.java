@@ -7,6 +7,7 @@ import coffer.base.FileName;
 import coffer.db.Partition;
 import coffer.files.Files;
 import coffer.files.Refusal;
+import coffer.files.Spot;
 import coffer.files.WriteResult;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,21 +71,21 @@ abstract class UploadLimitsContract extends UploadsKit {
 
         @Test
         void anAnnouncedLengthIsHeldAgainstWhatIsFree() {
-            assertThat(uploads.begin(anna, TRANSFER, new Announced(41, path("new"))))
+            assertThat(uploads.begin(anna, TRANSFER, new Announced(41, Spot.of(anna, path("new")))))
                     .isEqualTo(new BeginResult.QuotaExceeded(41, 40));
-            assertThat(uploads.begin(anna, TRANSFER, new Announced(40, path("new"))))
+            assertThat(uploads.begin(anna, TRANSFER, new Announced(40, Spot.of(anna, path("new")))))
                     .isInstanceOf(BeginResult.Begun.class);
-            assertThat(put("1", new byte[1], 1, new Announced(41, path("new"))))
+            assertThat(put("1", new byte[1], 1, new Announced(41, Spot.of(anna, path("new")))))
                     .isEqualTo(new ChunkResult.QuotaExceeded(41, 40));
-            assertThat(put("1", new byte[1], 1, new Announced(40, path("new"))))
+            assertThat(put("1", new byte[1], 1, new Announced(40, Spot.of(anna, path("new")))))
                     .isEqualTo(new ChunkResult.Stored(true));
         }
 
         @Test
         void whatTheDestinationHoldsCountsAsFree() {
-            assertThat(uploads.begin(anna, TRANSFER, new Announced(101, path("sixty"))))
+            assertThat(uploads.begin(anna, TRANSFER, new Announced(101, Spot.of(anna, path("sixty")))))
                     .isEqualTo(new BeginResult.QuotaExceeded(41, 40));
-            assertThat(uploads.begin(anna, TRANSFER, new Announced(100, path("sixty"))))
+            assertThat(uploads.begin(anna, TRANSFER, new Announced(100, Spot.of(anna, path("sixty")))))
                     .isInstanceOf(BeginResult.Begun.class);
             put("1", "y".repeat(100));
             assertThat(answer(assemble("sixty"))).isInstanceOf(WriteResult.Replaced.class);

@@ -1,7 +1,11 @@
 package coffer.server;
 
 import coffer.accounts.Account;
+import coffer.base.Actor;
+import coffer.base.FileId;
 import coffer.files.Files;
+import coffer.files.Spot;
+import coffer.files.View;
 import coffer.server.archive.Archives;
 import coffer.server.http.HttpServer;
 import coffer.server.http.HttpSettings;
@@ -78,14 +82,15 @@ final class House implements AutoCloseable {
         WebDav webdav = new WebDav(
                 new Features(
                         files,
+                        core.homes(),
                         core.locks(),
                         core.fileLocks(),
                         core.uploads(),
                         core.trash(),
                         core.versions(),
                         core.objects(),
-                        new Archives(files, settings.data()),
-                        id -> core.accounts().accounts().byId(id).map(Account::uid)),
+                        new Archives(files, core.homes(), settings.data()),
+                        id -> core.accounts().accounts().byId(id)),
                 new Identity(
                         core.installation().instanceId(), core.installation().dataFingerprint()),
                 new DavSettings(
@@ -106,13 +111,14 @@ final class House implements AutoCloseable {
                 core.accounts().appPasswords(),
                 core.avatars(),
                 (actor, account) -> files.quota(files.spaces().home(actor, account)),
+                core.homes(),
                 files.spaces(),
                 core.fileLocks(),
                 core.shares(),
                 core.sharees(),
                 WebDav::mediaType,
                 (actor, account, file, before, max) ->
-                        core.history().of(files.spaces().home(actor, account), file, before, max),
+                        core.history().of(showing(core, actor, account, file), file, before, max),
                 core.accounts().passwordPolicies(),
                 new SessionConfirmation(core.logins().sessions(), core.sessionPolicy(), core.clock()),
                 new FrontPages(
@@ -126,6 +132,12 @@ final class House implements AutoCloseable {
         ocs.addTo(routes);
         login.addTo(routes);
         return routes.build();
+    }
+
+    /** What shows somebody a file: their home, or something received. */
+    private static View showing(Core core, Actor actor, Account account, FileId file) {
+        View home = core.files().spaces().home(actor, account);
+        return core.homes().find(home, file).map(Spot::view).orElse(home);
     }
 
     /** Finds out in the background whether the public address leads here. */

@@ -1,6 +1,7 @@
 package coffer.server.archive;
 
 import coffer.files.Files;
+import coffer.files.Homes;
 import coffer.files.View;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -18,12 +19,14 @@ public final class Archives {
     public static final int AT_ONCE_MAX = 16;
 
     private final Files files;
+    private final Homes homes;
     private final Path scratch;
     private final Semaphore turns = new Semaphore(AT_ONCE_MAX);
 
     /** @param scratch a directory for what does not fit into memory; nothing stays in it */
-    public Archives(Files files, Path scratch) {
+    public Archives(Files files, Homes homes, Path scratch) {
         this.files = files;
+        this.homes = homes;
         this.scratch = scratch;
     }
 
@@ -48,7 +51,7 @@ public final class Archives {
          */
         public void write(View view, List<Member> members, ArchiveFormat format, OutputStream out) throws IOException {
             try (ArchiveWriter archive = format.writer(out, scratch)) {
-                Walk walk = new Walk(files, view, archive);
+                Walk walk = new Walk(files, homes, view, archive);
                 for (Member member : members) {
                     walk.bring(member);
                 }

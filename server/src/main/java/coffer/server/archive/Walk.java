@@ -5,7 +5,7 @@ import coffer.blobs.ObjectMissing;
 import coffer.blobs.ObjectReader;
 import coffer.files.Entry;
 import coffer.files.Files;
-import coffer.files.Right;
+import coffer.files.Homes;
 import coffer.files.View;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -37,12 +37,14 @@ final class Walk {
     private static final int OPENING_TRIES = 3;
 
     private final Files files;
+    private final Homes homes;
     private final View view;
     private final ArchiveWriter archive;
     private final Deque<Folder> open = new ArrayDeque<>();
 
-    Walk(Files files, View view, ArchiveWriter archive) {
+    Walk(Files files, Homes homes, View view, ArchiveWriter archive) {
         this.files = files;
+        this.homes = homes;
         this.view = view;
         this.archive = archive;
     }
@@ -67,7 +69,8 @@ final class Walk {
     }
 
     private void take(Entry entry, String path) throws IOException {
-        if (!entry.may(Right.READ)) {
+        // What may only be looked at is left out.
+        if (!entry.mayDownload()) {
             return;
         }
         if (path.getBytes(StandardCharsets.UTF_8).length >= PATH_BYTES_MAX) {
@@ -103,7 +106,7 @@ final class Walk {
                 return Optional.of(new Opened(file, files.open(file)));
             } catch (ObjectMissing e) {
                 Optional<Entry> present =
-                        files.find(view, file.id()).map(Files.Found::entry).filter(found -> found.may(Right.READ));
+                        homes.find(view, file.id()).flatMap(homes::entry).filter(Entry::mayDownload);
                 if (present.isEmpty()) {
                     return Optional.empty();
                 }
@@ -141,7 +144,7 @@ final class Walk {
         @Nullable
         Entry next() {
             if (!page.hasNext()) {
-                page = files.children(view, folder, last, PAGE_MEMBERS).iterator();
+                page = homes.children(view, folder, last, PAGE_MEMBERS).iterator();
             }
             if (!page.hasNext()) {
                 return null;

@@ -1,8 +1,10 @@
 package coffer.server.ocs;
 
 import coffer.base.FileId;
+import coffer.files.Homes;
 import coffer.files.Refusal;
 import coffer.files.Spaces;
+import coffer.files.Spot;
 import coffer.files.View;
 import coffer.locks.FileLock;
 import coffer.locks.FileLockRequest;
@@ -28,11 +30,13 @@ final class FileLockCalls {
 
     private static final int ID_DIGITS_MAX = 18;
 
+    private final Homes homes;
     private final Spaces spaces;
     private final FileLocks locks;
     private final Clock clock;
 
-    FileLockCalls(Spaces spaces, FileLocks locks, Clock clock) {
+    FileLockCalls(Homes homes, Spaces spaces, FileLocks locks, Clock clock) {
+        this.homes = homes;
         this.spaces = spaces;
         this.locks = locks;
         this.clock = clock;
@@ -65,8 +69,10 @@ final class FileLockCalls {
         };
     }
 
+    /** What shows the file: the home, or something received. */
     private View view(OcsCall call) {
-        return spaces.home(call.actor(), call.account());
+        View home = spaces.home(call.actor(), call.account());
+        return homes.find(home, file(call)).map(Spot::view).orElse(home);
     }
 
     /** An id that cannot be is that of a missing file. */

@@ -4,6 +4,7 @@ import coffer.accounts.Accounts;
 import coffer.accounts.AppPasswords;
 import coffer.accounts.Groups;
 import coffer.avatars.Avatars;
+import coffer.files.Homes;
 import coffer.files.Spaces;
 import coffer.locks.FileLocks;
 import coffer.passwords.PasswordPolicies;
@@ -28,6 +29,7 @@ public final class OcsApi {
             AppPasswords appPasswords,
             Avatars avatars,
             SpaceUse use,
+            Homes homes,
             Spaces spaces,
             FileLocks locks,
             Shares shares,
@@ -51,7 +53,7 @@ public final class OcsApi {
         rows.addAll(users.routes());
         rows.addAll(new GroupAdministration(accounts, groups, users).routes());
         rows.addAll(records.routes());
-        rows.addAll(new FileLockCalls(spaces, locks, clock).routes());
+        rows.addAll(new FileLockCalls(homes, spaces, locks, clock).routes());
         rows.addAll(new HistoryCalls(histories).routes());
         rows.addAll(new ShareeCalls(sharees).routes());
         rows.addAll(new ShareCalls(spaces, shares, new ShareJson(mediaTypes)).routes());

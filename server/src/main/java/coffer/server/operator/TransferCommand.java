@@ -74,7 +74,7 @@ public final class TransferCommand extends OperatorCommand {
         return switch (refusal) {
             case Refusal.NotFound _ -> "there is no such file";
             case Refusal.NotAllowed _ -> "this cannot be handed over; leave the path away for everything";
-            case Refusal.Locked(FilePath locked) ->
+            case Refusal.Locked(FilePath locked, boolean _) ->
                 "a program has locked " + locked + "; end that with coffer lock break and try again";
             case Refusal.QuotaExceeded(long wanted, long free) ->
                 "the other account has room for " + free + " bytes, and this has " + wanted;

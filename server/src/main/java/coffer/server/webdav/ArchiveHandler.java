@@ -25,6 +25,9 @@ final class ArchiveHandler {
 
     /** @param name what the collection is called by whoever looks at it */
     static void send(FilesCall call, Entry collection, String name, ArchiveFormat format) throws IOException {
+        if (!collection.mayDownload()) {
+            throw new RequestRefused(403, "This may be looked at, but not fetched.");
+        }
         List<Member> members = ArchiveRequest.members(call, collection, name);
         if (call.request().method().equals("HEAD")) {
             header(call.response(), name, format);
@@ -33,7 +36,7 @@ final class ArchiveHandler {
         }
         try (Archives.Turn turn = call.services().archives().turn().orElseThrow(ArchiveHandler::busy)) {
             header(call.response(), name, format);
-            turn.write(call.view(), members, format, call.response().body());
+            turn.write(call.existing().view(), members, format, call.response().body());
         }
     }
 

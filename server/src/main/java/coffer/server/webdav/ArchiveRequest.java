@@ -2,10 +2,9 @@ package coffer.server.webdav;
 
 import coffer.base.FileId;
 import coffer.base.FileName;
-import coffer.base.FilePath;
 import coffer.base.InvalidName;
 import coffer.files.Entry;
-import coffer.files.Right;
+import coffer.files.Spot;
 import coffer.server.archive.ArchiveFormat;
 import coffer.server.archive.Member;
 import coffer.server.http.Request;
@@ -81,22 +80,22 @@ final class ArchiveRequest {
         if (names.isEmpty()) {
             return List.of(new Member(collection, name));
         }
-        FilePath path = call.existing();
+        Spot folder = call.existing();
         Map<FileId, Member> members = new LinkedHashMap<>();
         for (String wanted : names) {
-            Member member = member(call, path, wanted)
+            Member member = member(call, folder, wanted)
                     .orElseThrow(() -> RequestRefused.notFound("There is no " + wanted + " in this folder."));
             members.putIfAbsent(member.entry().id(), member);
         }
         return List.copyOf(members.values());
     }
 
-    private static Optional<Member> member(FilesCall call, FilePath collection, String wanted) {
+    private static Optional<Member> member(FilesCall call, Spot folder, String wanted) {
         try {
             FileName name = FileName.of(wanted);
-            return call.files()
-                    .entry(call.view(), collection.child(name))
-                    .filter(entry -> entry.may(Right.READ))
+            return call.homes()
+                    .entry(call.homes().at(folder.view(), folder.path().child(name)))
+                    .filter(Entry::mayDownload)
                     .map(entry -> new Member(entry, name.value()));
         } catch (InvalidName _) {
             return Optional.empty();

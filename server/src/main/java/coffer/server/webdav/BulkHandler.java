@@ -4,6 +4,7 @@ import coffer.db.DatabaseFull;
 import coffer.disk.StorageFull;
 import coffer.files.Entry;
 import coffer.files.Refusal;
+import coffer.files.Spot;
 import coffer.files.WriteResult;
 import coffer.server.http.BodyRefused;
 import coffer.server.http.Multipart;
@@ -113,10 +114,11 @@ final class BulkHandler {
         }
         WriteResult result;
         try {
+            Spot spot = call.wanted();
             result = call.files()
                     .write(
-                            call.view(),
-                            call.wanted(),
+                            spot.view(),
+                            spot.path(),
                             part.upload(content),
                             Fields.conditions(part.fields()::value, call::inView));
         } catch (RequestRefused e) {

@@ -1,8 +1,10 @@
 package coffer.server.webdav;
 
+import coffer.accounts.Account;
 import coffer.base.AccountId;
 import coffer.blobs.Objects;
 import coffer.files.Files;
+import coffer.files.Homes;
 import coffer.locks.FileLocks;
 import coffer.locks.Locks;
 import coffer.server.archive.Archives;
@@ -16,10 +18,12 @@ import java.util.function.Function;
  * What WebDAV shows of the core.
  *
  * @param archives shared by everything that makes archives
- * @param uids the user id of an account; empty when it is gone
+ * @param homes the same files with what was received among them
+ * @param accounts empty for one that is gone
  */
 public record Features(
         Files files,
+        Homes homes,
         Locks locks,
         FileLocks fileLocks,
         Uploads uploads,
@@ -27,4 +31,4 @@ public record Features(
         Versions versions,
         Objects objects,
         Archives archives,
-        Function<AccountId, Optional<String>> uids) {}
+        Function<AccountId, Optional<Account>> accounts) {}

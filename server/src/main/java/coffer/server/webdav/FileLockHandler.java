@@ -1,5 +1,6 @@
 package coffer.server.webdav;
 
+import coffer.files.Spot;
 import coffer.locks.FileLockRequest;
 import coffer.locks.FileLockResult;
 import coffer.locks.FileLockType;
@@ -29,7 +30,8 @@ final class FileLockHandler {
     void lock(FilesCall call) throws IOException {
         FileLockRequest wanted = new FileLockRequest(
                 type(call.request()), call.request().account().displayName());
-        switch (call.services().fileLocks().lock(call.view(), call.existing(), wanted, call.conditions())) {
+        Spot spot = call.existing();
+        switch (call.services().fileLocks().lock(spot.view(), spot.path(), wanted, call.conditions())) {
             case FileLockResult.Granted(var lock, var tag) -> send(call, 200, FileLockXml.locked(lock, tag));
             case FileLockResult.Held(var by, var tag) -> send(call, 423, FileLockXml.locked(by, tag));
             case FileLockResult.HeldByProgram(var holder, var tag) ->
@@ -43,7 +45,8 @@ final class FileLockHandler {
 
     void unlock(FilesCall call) throws IOException {
         FileLockType type = type(call.request());
-        switch (call.services().fileLocks().unlock(call.view(), call.existing(), type, call.conditions())) {
+        Spot spot = call.existing();
+        switch (call.services().fileLocks().unlock(spot.view(), spot.path(), type, call.conditions())) {
             case FileUnlockResult.Unlocked(var tag) -> send(call, 200, FileLockXml.notLocked(tag));
             case FileUnlockResult.NotLocked(var tag) -> send(call, 412, FileLockXml.notLocked(tag));
             case FileUnlockResult.Held(var by, var tag) -> send(call, 423, FileLockXml.locked(by, tag));

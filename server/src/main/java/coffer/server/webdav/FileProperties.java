@@ -3,6 +3,7 @@ package coffer.server.webdav;
 import coffer.base.Checksum;
 import coffer.files.Entry;
 import coffer.files.FileTimes;
+import coffer.files.Grant;
 import coffer.files.PropertyChange;
 import coffer.files.Right;
 import coffer.locks.ActiveLock;
@@ -97,7 +98,9 @@ final class FileProperties {
             oc("permissions", (r, out) -> out.raw(letters(r.entry()))),
             oc("size", (r, out) -> out.number(r.entry().sizeBytes())),
             oc("owner-id", (r, out) -> out.text(r.listing().ownerUid())),
-            oc("owner-display-name", (r, out) -> out.text(r.listing().ownerDisplayName()))
+            oc(
+                            "owner-display-name",
+                            (r, out) -> out.text(r.listing().ownerDisplayName().get()))
                     .passingValue(),
             oc("checksums", FileProperties::writeChecksums)
                     .onlyIf(r -> !r.entry().checksums().isEmpty()),
@@ -105,13 +108,13 @@ final class FileProperties {
             oc("comments-unread", ZERO),
             oc("share-types", EMPTY),
             oc("data-fingerprint", (r, out) -> {
-                if (r.entry().parent() == null) {
+                if (r.entry().parent() == null && !r.entry().mountRoot()) {
                     out.text(r.listing().identity().dataFingerprint());
                 }
             }),
             nc("has-preview", FALSE),
-            nc("mount-type", EMPTY),
-            nc("is-mount-root", FALSE),
+            nc("mount-type", (r, out) -> out.raw(r.received() ? "shared" : "")),
+            nc("is-mount-root", (r, out) -> out.raw(r.entry().mountRoot() ? "true" : "false")),
             nc("is-encrypted", ZERO).onlyIf(FileResource::collection),
             nc("sharees", EMPTY),
             nc("creation_time", (r, out) -> out.number(r.entry().created().getEpochSecond())),
@@ -166,15 +169,18 @@ final class FileProperties {
     }
 
     /**
-     * Rights in the letters of the sync clients, in the order they have always had. {@code W} stands on files only,
-     * {@code CK} on collections only.
+     * Rights in the letters of the sync clients, in the order they have always had. {@code S} and {@code M} stand on what was received,
+     * {@code W} on files only, {@code CK} on collections only. What was received itself can always be left and renamed.
      */
     static String letters(Entry entry) {
-        StringBuilder letters = new StringBuilder(8);
+        boolean received = entry.grant().kind() == Grant.Kind.RECEIVED;
+        StringBuilder letters = new StringBuilder(10);
+        letters.append(received ? "S" : "");
         letters.append(entry.may(Right.SHARE) ? "R" : "");
+        letters.append(received ? "M" : "");
         letters.append(entry.may(Right.READ) ? "G" : "");
-        letters.append(entry.may(Right.DELETE) ? "D" : "");
-        letters.append(entry.may(Right.UPDATE) ? "NV" : "");
+        letters.append(entry.may(Right.DELETE) || entry.mountRoot() ? "D" : "");
+        letters.append(entry.may(Right.UPDATE) || entry.mountRoot() ? "NV" : "");
         if (entry.collection()) {
             letters.append(entry.may(Right.CREATE) ? "CK" : "");
         } else {

@@ -1,6 +1,7 @@
 package coffer.server.webdav;
 
 import coffer.files.Entry;
+import coffer.files.Grant;
 import coffer.files.UsedQuota;
 import coffer.locks.ActiveLock;
 import coffer.locks.FileLock;
@@ -20,11 +21,12 @@ record FileResource(
         Entry entry, List<ActiveLock> locks, @Nullable FileLock fileLock, Listing listing) {
 
     /**
-     * What all resources of one answer share.
+     * What all resources of one answer share that one view shows.
      *
      * @param rootHref the encoded path of the root of the view, without a slash at the end
      * @param rootName what the root of the view is called
      * @param ownerUid whose files these are
+     * @param ownerDisplayName looked up when the first resource needs it
      * @param principalHref the principal of whoever asks
      * @param quota looked up when the first resource needs it
      * @param now by which remaining times of locks are counted
@@ -34,7 +36,7 @@ record FileResource(
             String rootHref,
             String rootName,
             String ownerUid,
-            String ownerDisplayName,
+            Supplier<String> ownerDisplayName,
             String principalHref,
             Supplier<UsedQuota> quota,
             Instant now) {
@@ -45,6 +47,11 @@ record FileResource(
 
     boolean collection() {
         return entry.collection();
+    }
+
+    /** Whether somebody else has shared it with whoever asks. */
+    boolean received() {
+        return entry.grant().kind() == Grant.Kind.RECEIVED;
     }
 
     boolean locked() {

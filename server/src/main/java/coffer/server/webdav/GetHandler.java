@@ -29,7 +29,7 @@ final class GetHandler {
 
     void handle(FilesCall call) throws IOException {
         Entry entry;
-        switch (call.files().check(call.view(), call.existing(), call.conditions())) {
+        switch (call.homes().check(call.existing(), call.conditions())) {
             case CheckResult.Passed(var found) -> entry = found;
             case Refusal.PreconditionFailed(var field, var current)
             when field == Conditions.Field.IF_NONE_MATCH && current != null -> {
@@ -42,6 +42,8 @@ final class GetHandler {
         ObjectId object = entry.object();
         if (object == null) {
             collection(call, entry);
+        } else if (!entry.mayDownload()) {
+            throw new RequestRefused(403, "This may be looked at, but not fetched.");
         } else if (unmodified(call.request(), entry)) {
             notModified(call, entry);
         } else {

@@ -136,7 +136,7 @@ final class KeptListings {
     /**
      * The place of a listing.
      *
-     * @param generation of the view's space, asked for before anything of it was read
+     * @param generation of all that is listed, asked for before anything of it was read
      */
     Slot slot(View view, long generation, String href, boolean minimal, byte[] asked) {
         Long account =

@@ -3,6 +3,7 @@ package coffer.server.webdav;
 import coffer.base.FilePath;
 import coffer.files.Conditions;
 import coffer.files.Entry;
+import coffer.files.Spot;
 import coffer.locks.ActiveLock;
 import coffer.locks.LockRequest;
 import coffer.locks.LockResult;
@@ -33,14 +34,14 @@ final class LockHandler {
                 };
         LockBody wanted = LockBody.parse(body);
         LockScope scope = wanted.exclusive() ? LockScope.EXCLUSIVE : LockScope.SHARED;
-        FilePath path = call.wanted();
+        Spot spot = call.wanted();
         LockRequest request = new LockRequest(scope, infinite, wanted.ownerXml(), timeout);
-        switch (call.services().locks().lock(call.view(), path, request, conditions)) {
+        switch (call.services().locks().lock(spot.view(), spot.path(), request, conditions)) {
             case LockResult.Granted(var lock, var entry, boolean created) -> {
                 call.response().header("Lock-Token", "<" + lock.token() + ">");
-                granted(call, lock, entry, created ? 201 : 200);
+                granted(call, spot, lock, entry, created ? 201 : 200);
             }
-            case LockResult.Conflict(FilePath root) -> conflict(call, path, root);
+            case LockResult.Conflict(FilePath root) -> conflict(call, spot, root);
             case LockResult.TooManyLocks(int max) ->
                 throw new RequestRefused(507, "There are already " + max + " locks; give some up first.");
             case LockResult.NoSuchLock _ -> throw noSuchLock();
@@ -52,10 +53,11 @@ final class LockHandler {
         if (conditions.lockTokens().isEmpty()) {
             throw RequestRefused.badRequest("A new lock needs a body, and renewing one the header If with its token.");
         }
-        switch (call.services().locks().refresh(call.view(), call.existing(), timeout, conditions)) {
+        Spot spot = call.existing();
+        switch (call.services().locks().refresh(spot.view(), spot.path(), timeout, conditions)) {
             // RFC 4918, section 9.10.2: no Lock-Token field here, it belongs to new locks.
-            case LockResult.Granted(var lock, var entry, boolean _) -> granted(call, lock, entry, 200);
-            case LockResult.Conflict(FilePath root) -> conflict(call, call.existing(), root);
+            case LockResult.Granted(var lock, var entry, boolean _) -> granted(call, spot, lock, entry, 200);
+            case LockResult.Conflict(FilePath root) -> conflict(call, spot, root);
             case LockResult.TooManyLocks(int max) ->
                 throw new RequestRefused(507, "There are already " + max + " locks; give some up first.");
             case LockResult.NoSuchLock _ -> throw noSuchLock();
@@ -68,12 +70,13 @@ final class LockHandler {
                 .withDavElement("<d:lock-token-matches-request-uri/>");
     }
 
-    private static void granted(FilesCall call, ActiveLock lock, Entry entry, int status) throws IOException {
+    private static void granted(FilesCall call, Spot spot, ActiveLock lock, Entry entry, int status)
+            throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         XmlBuffer out = new XmlBuffer(bytes);
         out.raw("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<d:prop").raw(Prefixes.DECLARATIONS);
         out.raw("><d:lockdiscovery>");
-        LockXml.activeLock(lock, entry, call.listing(), out);
+        LockXml.activeLock(lock, entry, call.listing(spot), out);
         out.raw("</d:lockdiscovery></d:prop>").finish();
         call.response().send(status, Multistatus.CONTENT_TYPE, bytes.toByteArray());
     }
@@ -82,8 +85,9 @@ final class LockHandler {
      * Another lock stands in the way. When it is one of a member of the collection, RFC 4918, section 9.10.9 wants a
      * multistatus that names the member, and the collection as depending on it.
      */
-    private static void conflict(FilesCall call, FilePath target, FilePath root) throws IOException {
-        String href = call.href(root, false);
+    private static void conflict(FilesCall call, Spot spot, FilePath root) throws IOException {
+        FilePath target = spot.path();
+        String href = call.href(spot, root, false);
         String condition = "<d:no-conflicting-lock><d:href>" + href + "</d:href></d:no-conflicting-lock>";
         if (root.equals(target) || !root.startsWith(target)) {
             throw new RequestRefused(423, "Another lock covers this.").withDavElement(condition);
@@ -95,7 +99,7 @@ final class LockHandler {
                     .raw("</d:href><d:status>HTTP/1.1 423 Locked</d:status><d:error>")
                     .raw(condition)
                     .raw("</d:error></d:response><d:response><d:href>")
-                    .raw(call.href(target, true))
+                    .raw(call.href(spot, true))
                     .raw("</d:href><d:status>HTTP/1.1 424 Failed Dependency</d:status></d:response>");
             answer.end();
         }
@@ -103,7 +107,8 @@ final class LockHandler {
 
     void unlock(FilesCall call) throws IOException {
         String token = Fields.lockToken(call.request());
-        switch (call.services().locks().unlock(call.view(), call.existing(), token)) {
+        Spot spot = call.existing();
+        switch (call.services().locks().unlock(spot.view(), spot.path(), token)) {
             case UnlockResult.Unlocked _ -> call.response().empty(204);
             case UnlockResult.NoSuchLock _ ->
                 throw new RequestRefused(409, "No lock with this token covers this.")

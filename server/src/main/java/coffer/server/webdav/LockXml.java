@@ -42,11 +42,8 @@ final class LockXml {
                 .raw("</d:href></d:lockroot></d:activelock>");
     }
 
-    /** The href of a path in a view; the root of a view and every collection ends with a slash. */
+    /** The href of a path in a view; every collection ends with a slash. */
     static String href(String rootHref, FilePath path, boolean collection) {
-        if (path.isRoot()) {
-            return rootHref + "/";
-        }
-        return rootHref + Href.encode(path.toString()) + (collection ? "/" : "");
+        return rootHref + (path.isRoot() ? "" : Href.encode(path.toString())) + (collection ? "/" : "");
     }
 }

@@ -1,11 +1,11 @@
 package coffer.server.webdav;
 
-import coffer.base.FilePath;
 import coffer.files.MakeResult;
 import coffer.files.PropertyChange;
 import coffer.files.PropertyOutcome;
 import coffer.files.PropertyOutcome.Verdict;
 import coffer.files.Refusal;
+import coffer.files.Spot;
 import coffer.server.http.RequestRefused;
 import coffer.server.webdav.ProppatchBody.Instruction;
 import java.io.ByteArrayOutputStream;
@@ -21,11 +21,11 @@ final class MkcolHandler {
     private static final XmlName RESOURCETYPE = XmlName.dav("resourcetype");
 
     void handle(FilesCall call) throws IOException {
-        FilePath path = call.wanted();
+        Spot spot = call.wanted();
         ProppatchBody properties = properties(call);
         List<PropertyChange> changes =
                 properties.instructions().stream().map(FileProperties::change).toList();
-        switch (call.files().makeCollection(call.view(), path, call.conditions(), changes)) {
+        switch (call.files().makeCollection(spot.view(), spot.path(), call.conditions(), changes)) {
             case MakeResult.Made(var entry) -> {
                 // Both desktop clients and Android store the id they find here.
                 call.response()

@@ -2,16 +2,19 @@ package coffer.server.webdav;
 
 import coffer.base.FileId;
 import coffer.base.FileName;
-import coffer.base.FilePath;
 import coffer.files.DeadProperty;
 import coffer.files.Entry;
 import coffer.files.Listing;
+import coffer.files.Spot;
+import coffer.files.View;
 import coffer.locks.ActiveLock;
 import coffer.locks.FileLock;
 import coffer.server.http.KeptDocument;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,8 +46,8 @@ final class PropfindHandler {
         Depth depth = Fields.depth(call.request(), Depth.ONE);
         byte[] asked = call.body();
         boolean minimal = Fields.minimal(call.request());
-        FilePath path = call.existing();
-        Optional<KeptListings.Slot> slot = depth == Depth.ONE ? slot(call, path, minimal, asked) : Optional.empty();
+        Spot spot = call.existing();
+        Optional<KeptListings.Slot> slot = depth == Depth.ONE ? slot(call, spot, minimal, asked) : Optional.empty();
         Optional<KeptDocument> found = slot.flatMap(KeptListings.Slot::found);
         if (found.isPresent()) {
             call.response().header("DAV", WebDav.COMPLIANCE);
@@ -54,8 +57,8 @@ final class PropfindHandler {
         PropertyPlan<FileResource> plan =
                 PropertyPlan.compile(PropfindBody.parse(asked), FileProperties.TABLE, minimal);
         Listing listing = (depth == Depth.ZERO
-                        ? call.files().entry(call.view(), path).map(entry -> new Listing(entry, List.of()))
-                        : call.files().list(call.view(), path, PAGE_MEMBERS))
+                        ? call.homes().entry(spot).map(entry -> new Listing(entry, List.of()))
+                        : call.homes().list(spot, PAGE_MEMBERS))
                 .orElseThrow(() -> Refusals.notFound(call.names()));
         if (depth == Depth.INFINITY && listing.entry().collection() && !depthInfinity) {
             throw Refusals.finiteDepth();
@@ -64,35 +67,35 @@ final class PropfindHandler {
                 ? slot.flatMap(KeptListings.Slot::pen)
                 : Optional.empty();
         if (pen.isEmpty()) {
-            write(call, plan, path, listing, depth, UnaryOperator.identity());
+            write(call, plan, spot, listing, depth, UnaryOperator.identity());
             return;
         }
         try (KeptListings.Pen taking = pen.get()) {
-            write(call, plan, path, listing, depth, taking::on);
+            write(call, plan, spot, listing, depth, taking::on);
             taking.whole();
         }
     }
 
-    private Optional<KeptListings.Slot> slot(FilesCall call, FilePath path, boolean minimal, byte[] asked) {
-        OptionalLong generation = call.files().generation(call.view());
+    private Optional<KeptListings.Slot> slot(FilesCall call, Spot spot, boolean minimal, byte[] asked) {
+        OptionalLong generation = call.homes().generation(spot);
         return generation.isEmpty()
                 ? Optional.empty()
                 : Optional.of(
-                        listings.slot(call.view(), generation.getAsLong(), call.href(path, true), minimal, asked));
+                        listings.slot(spot.view(), generation.getAsLong(), call.href(spot, true), minimal, asked));
     }
 
     private static void write(
             FilesCall call,
             PropertyPlan<FileResource> plan,
-            FilePath path,
+            Spot spot,
             Listing listing,
             Depth depth,
             UnaryOperator<OutputStream> way)
             throws IOException {
         call.response().header("DAV", WebDav.COMPLIANCE);
         try (Multistatus answer = Multistatus.begin(call.response(), way)) {
-            Writer writer = new Writer(call, plan, answer.out());
-            String href = call.href(path, listing.entry().collection());
+            Writer writer = new Writer(call, plan, spot, listing.entry(), answer.out());
+            String href = call.href(spot, listing.entry().collection());
             writer.page(href, List.of(listing.entry()), true);
             if (depth != Depth.ZERO && listing.entry().collection()) {
                 writer.members(href, listing.entry(), listing.members(), depth == Depth.INFINITY);
@@ -101,40 +104,90 @@ final class PropfindHandler {
         }
     }
 
+    /** A view, and what the resources share that it shows. */
+    private record Shown(View view, FileResource.Listing listing) {}
+
+    /** What lies in other tables of one entry. */
+    private record Beside(
+            List<DeadProperty> dead,
+            List<ActiveLock> locks,
+            @Nullable FileLock fileLock) {
+        static final Beside NOTHING = new Beside(List.of(), List.of(), null);
+    }
+
     private static final class Writer {
         private final FilesCall call;
         private final PropertyPlan<FileResource> plan;
         private final XmlBuffer out;
-        private final FileResource.Listing shared;
+        /** By the share that grants it: the home, and what of others' has been met in it. */
+        private final Map<Integer, Shown> shown = new HashMap<>();
 
-        Writer(FilesCall call, PropertyPlan<FileResource> plan, XmlBuffer out) {
+        Writer(FilesCall call, PropertyPlan<FileResource> plan, Spot spot, Entry first, XmlBuffer out) {
             this.call = call;
             this.plan = plan;
             this.out = out;
-            this.shared = call.listing();
+            shown.put(first.grant().share(), new Shown(spot.view(), call.listing(spot)));
         }
 
         /** @param href that of the entry itself, or of the collection whose members the entries are */
         void page(String href, List<Entry> entries, boolean itself) throws IOException {
+            Map<Integer, List<Entry>> byShare = new LinkedHashMap<>();
+            for (Entry entry : entries) {
+                if (entry.mountRoot() && !itself) {
+                    meet(memberHref(href, entry), entry);
+                }
+                byShare.computeIfAbsent(entry.grant().share(), _ -> new ArrayList<>())
+                        .add(entry);
+            }
+            Map<FileId, Beside> beside = new HashMap<>();
+            byShare.forEach((share, of) -> {
+                Shown in = shown.get(share);
+                if (in != null) {
+                    lookUp(in, of, beside);
+                }
+            });
+            for (Entry entry : entries) {
+                Shown in = shown.get(entry.grant().share());
+                if (in != null) {
+                    Beside more = beside.getOrDefault(entry.id(), Beside.NOTHING);
+                    FileResource resource = new FileResource(entry, more.locks, more.fileLock, in.listing);
+                    plan.write(itself ? href : memberHref(href, entry), resource, more.dead, out);
+                }
+            }
+        }
+
+        /** Something received that is a member of what is listed; it may have gone since. */
+        private void meet(String href, Entry entry) {
+            String root = entry.collection() ? href.substring(0, href.length() - 1) : href;
+            call.homes()
+                    .view(call.home(), entry)
+                    .ifPresent(view -> shown.put(entry.grant().share(), new Shown(view, call.listing(view, root))));
+        }
+
+        /** What lies in other tables, of entries that one view shows. */
+        private void lookUp(Shown in, List<Entry> entries, Map<FileId, Beside> found) {
             Map<FileId, List<DeadProperty>> dead = plan.wantsDead()
                     ? call.files()
                             .deadProperties(
-                                    call.view(), entries.stream().map(Entry::id).toList())
+                                    in.view, entries.stream().map(Entry::id).toList())
                     : Map.of();
             Map<FileId, List<ActiveLock>> locks = plan.wants(FileProperties.LOCKDISCOVERY)
-                    ? call.services().locks().active(call.view(), entries)
+                    ? call.services().locks().active(in.view, entries)
                     : Map.of();
             Map<FileId, FileLock> fileLocks = FileProperties.FILE_LOCK.stream().anyMatch(plan::wants)
-                    ? call.services().fileLocks().of(call.view(), entries)
+                    ? call.services().fileLocks().of(in.view, entries)
                     : Map.of();
+            if (dead.isEmpty() && locks.isEmpty() && fileLocks.isEmpty()) {
+                return;
+            }
             for (Entry entry : entries) {
-                FileResource resource = new FileResource(
-                        entry, locks.getOrDefault(entry.id(), List.of()), fileLocks.get(entry.id()), shared);
-                plan.write(
-                        itself ? href : memberHref(href, entry),
-                        resource,
-                        dead.getOrDefault(entry.id(), List.of()),
-                        out);
+                FileId id = entry.id();
+                found.put(
+                        id,
+                        new Beside(
+                                dead.getOrDefault(id, List.of()),
+                                locks.getOrDefault(id, List.of()),
+                                fileLocks.get(id)));
             }
         }
 
@@ -163,7 +216,7 @@ final class PropfindHandler {
         }
 
         private List<Entry> children(Entry collection, @Nullable FileName after) {
-            return call.files().children(call.view(), collection, after, PAGE_MEMBERS);
+            return call.homes().children(call.home(), collection, after, PAGE_MEMBERS);
         }
 
         private static String memberHref(String href, Entry member) {

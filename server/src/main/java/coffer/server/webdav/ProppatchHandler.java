@@ -1,11 +1,11 @@
 package coffer.server.webdav;
 
-import coffer.base.FilePath;
 import coffer.files.PatchResult;
 import coffer.files.PropertyChange;
 import coffer.files.PropertyOutcome;
 import coffer.files.PropertyOutcome.Verdict;
 import coffer.files.Refusal;
+import coffer.files.Spot;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -19,13 +19,13 @@ final class ProppatchHandler {
 
     void handle(FilesCall call) throws IOException {
         ProppatchBody body = ProppatchBody.parse(call.body());
-        FilePath path = call.existing();
+        Spot spot = call.existing();
         List<PropertyChange> changes =
                 body.instructions().stream().map(FileProperties::change).toList();
-        switch (call.files().patch(call.view(), path, changes, call.conditions())) {
+        switch (call.files().patch(spot.view(), spot.path(), changes, call.conditions())) {
             case PatchResult.Patched(var entry, var outcomes) ->
-                answer(call, call.href(path, entry.collection()), body, outcomes);
-            case Refusal.PropertiesRefused(var outcomes) -> answer(call, call.href(path, false), body, outcomes);
+                answer(call, call.href(spot, entry.collection()), body, outcomes);
+            case Refusal.PropertiesRefused(var outcomes) -> answer(call, call.href(spot, false), body, outcomes);
             case Refusal.NotFound refusal -> throw Refusals.of(refusal, call);
             case Refusal.NotAllowed refusal -> throw Refusals.of(refusal, call);
             case Refusal.PreconditionFailed refusal -> throw Refusals.of(refusal, call);

@@ -1,10 +1,10 @@
 package coffer.server.webdav;
 
 import coffer.base.Checksum;
-import coffer.base.FilePath;
 import coffer.files.ChecksumResult;
 import coffer.files.Entry;
 import coffer.files.Refusal;
+import coffer.files.Spot;
 import coffer.files.Upload;
 import coffer.files.WriteResult;
 import coffer.server.http.Request;
@@ -23,7 +23,7 @@ final class PutHandler {
             throw RequestRefused.badRequest(
                     "A part of a file cannot be stored; the header Content-Range must be absent.");
         }
-        FilePath path = call.wanted();
+        Spot spot = call.wanted();
         if (request.trailingSlash()) {
             throw new RequestRefused(409, "The address ends like that of a folder, and only a file has content.");
         }
@@ -36,7 +36,7 @@ final class PutHandler {
                 Fields.totalLength(request),
                 Fields.makeParents(request),
                 Fields.calculate(request));
-        WriteResult result = call.files().write(call.view(), path, upload, call.conditions());
+        WriteResult result = call.files().write(spot.view(), spot.path(), upload, call.conditions());
         answer(result, call);
     }
 
@@ -91,7 +91,8 @@ final class PutHandler {
                         "PATCH only calculates checksums; the header X-Recalculate-Hash must name one."));
         Checksum.Algorithm algorithm = Checksum.Algorithm.named(wanted.strip())
                 .orElseThrow(() -> RequestRefused.badRequest("This checksum is not known here."));
-        switch (call.files().recalculate(call.view(), call.existing(), algorithm)) {
+        Spot spot = call.existing();
+        switch (call.files().recalculate(spot.view(), spot.path(), algorithm)) {
             case ChecksumResult.Calculated(var _, var checksum) -> {
                 call.response().header("OC-Checksum", checksum.toString());
                 call.response().empty(204);

@@ -4,6 +4,7 @@ import coffer.base.FilePath;
 import coffer.files.Conditions;
 import coffer.files.Entry;
 import coffer.files.Refusal;
+import coffer.files.Spot;
 import coffer.server.http.RequestRefused;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,8 @@ final class Refusals {
             case Refusal.NoParent _ -> noParent();
             case Refusal.NotAllowed _ -> new RequestRefused(403, "You do not have the permission for this.");
             case Refusal.PreconditionFailed(var field, var current) -> preconditionFailed(field, current);
-            case Refusal.Locked(FilePath root) -> locked(call, root);
+            case Refusal.Locked(FilePath root, boolean atTarget) ->
+                locked(call, atTarget ? call.destination() : call.existing(), root);
             case Refusal.QuotaExceeded(long wanted, long free) -> quotaExceeded(wanted, free);
             case Refusal.NameTaken _ ->
                 new RequestRefused(405, "Something of this name exists already.")
@@ -106,10 +108,10 @@ final class Refusals {
                 : refused.withHeader("ETag", current.etag().quoted());
     }
 
-    private static RequestRefused locked(FilesCall call, FilePath root) {
+    private static RequestRefused locked(FilesCall call, Spot shown, FilePath root) {
         // RFC 4918, section 16: the precondition names what is locked. Whether that is a folder is not known here.
         return new RequestRefused(423, "It is locked, and the request does not hold the lock.")
-                .withDavElement("<d:lock-token-submitted><d:href>" + call.href(root, false)
+                .withDavElement("<d:lock-token-submitted><d:href>" + call.href(shown, root, false)
                         + "</d:href></d:lock-token-submitted>");
     }
 

@@ -1,11 +1,11 @@
 package coffer.server.webdav;
 
-import coffer.base.FilePath;
 import coffer.files.CopyResult;
 import coffer.files.Entry;
 import coffer.files.MoveResult;
 import coffer.files.Refusal;
 import coffer.files.RemoveResult;
+import coffer.files.Spot;
 import coffer.server.http.RequestRefused;
 import java.io.IOException;
 
@@ -14,10 +14,10 @@ final class RelocateHandler {
 
     void move(FilesCall call) throws IOException {
         requireWhole(call, "MOVE");
-        FilePath from = call.existing();
-        FilePath to = call.destination();
+        Spot from = call.existing();
+        Spot to = call.destination();
         boolean overwrite = Fields.overwrite(call.request());
-        switch (call.files().move(call.view(), from, to, overwrite, call.conditions())) {
+        switch (call.homes().move(from, to, call.home(), overwrite, call.conditions())) {
             case MoveResult.Moved(var entry, boolean replaced) -> placed(call, entry, replaced);
             case Refusal.InvalidTarget(var reason)
             when reason == Refusal.InvalidTarget.Reason.ITSELF && !call.spelledAlike() -> respelled(call, from);
@@ -27,6 +27,7 @@ final class RelocateHandler {
             case Refusal.NotAllowed refusal -> throw Refusals.of(refusal, call);
             case Refusal.PreconditionFailed refusal -> throw Refusals.of(refusal, call);
             case Refusal.Locked refusal -> throw Refusals.of(refusal, call);
+            case Refusal.QuotaExceeded refusal -> throw Refusals.of(refusal, call);
             case Refusal.TargetExists refusal -> throw Refusals.of(refusal, call);
         }
     }
@@ -35,8 +36,8 @@ final class RelocateHandler {
      * A client renamed a file from one normalisation form of Unicode to another. Both are one name here, so nothing is
      * to be done, and the desktop client takes any answer but 201 for a failure.
      */
-    private static void respelled(FilesCall call, FilePath path) throws IOException {
-        Entry entry = call.files().entry(call.view(), path).orElseThrow(() -> Refusals.notFound(call.names()));
+    private static void respelled(FilesCall call, Spot spot) throws IOException {
+        Entry entry = call.homes().entry(spot).orElseThrow(() -> Refusals.notFound(call.names()));
         placed(call, entry, false);
     }
 
@@ -47,10 +48,10 @@ final class RelocateHandler {
                     case INFINITY -> true;
                     case ONE -> throw RequestRefused.badRequest("COPY knows only the depths 0 and infinity.");
                 };
-        FilePath from = call.existing();
-        FilePath to = call.destination();
+        Spot from = call.existing();
+        Spot to = call.destination();
         boolean overwrite = Fields.overwrite(call.request());
-        switch (call.files().copy(call.view(), from, to, overwrite, recursive, call.conditions())) {
+        switch (call.homes().copy(from, to, overwrite, recursive, call.conditions())) {
             case CopyResult.Copied(var entry, boolean replaced) -> placed(call, entry, replaced);
             case Refusal.InvalidTarget refusal -> throw Refusals.of(refusal, call);
             case Refusal.NotFound refusal -> throw Refusals.of(refusal, call);
@@ -66,11 +67,11 @@ final class RelocateHandler {
 
     void delete(FilesCall call) throws IOException {
         requireWhole(call, "DELETE");
-        FilePath path = call.existing();
+        Spot spot = call.existing();
         boolean keep = !Fields.skipTrash(call.request());
         switch (keep
-                ? call.files().remove(call.view(), path, call.conditions())
-                : call.files().removeForGood(call.view(), path, call.conditions())) {
+                ? call.homes().remove(spot, call.home(), call.conditions())
+                : call.homes().removeForGood(spot, call.home(), call.conditions())) {
             case RemoveResult.Removed _ -> call.response().empty(204);
             case Refusal.NotFound refusal -> throw Refusals.of(refusal, call);
             case Refusal.NotAllowed refusal -> throw Refusals.of(refusal, call);

@@ -4,6 +4,7 @@ import coffer.accounts.Account;
 import coffer.base.AccountId;
 import coffer.blobs.Objects;
 import coffer.files.Files;
+import coffer.files.Homes;
 import coffer.files.Spaces;
 import coffer.files.View;
 import coffer.locks.FileLocks;
@@ -23,10 +24,11 @@ import java.util.function.Function;
 /**
  * What the handlers of WebDAV work with.
  *
- * @param uids the user id of an account; empty when it is gone
+ * @param accounts empty for one that is gone
  */
 record Services(
         Files files,
+        Homes homes,
         Spaces spaces,
         Locks locks,
         FileLocks fileLocks,
@@ -34,7 +36,7 @@ record Services(
         Versions versions,
         Objects objects,
         Archives archives,
-        Function<AccountId, Optional<String>> uids,
+        Function<AccountId, Optional<Account>> accounts,
         Identity identity,
         DavSettings settings,
         Clock clock) {

@@ -170,9 +170,9 @@ final class TrashHandler {
         Request request = call.request();
         Depth depth = Fields.depth(request, Depth.ONE);
         PropertyPlan<Kept> plan = PropertyPlan.compile(PropfindBody.parse(call.body()), TABLE, Fields.minimal(request));
-        FilePath path = call.existing();
+        FilePath path = call.existing().path();
         Listing listing = services.files()
-                .list(call.view(), path, PAGE_MEMBERS)
+                .list(call.home(), path, PAGE_MEMBERS)
                 .orElseThrow(() -> Refusals.notFound(call.names()));
         Entry entry = path.isRoot() ? listing.entry().named(item.name()) : listing.entry();
         if (depth == Depth.INFINITY && entry.collection()) {
@@ -181,7 +181,7 @@ final class TrashHandler {
         call.response().header("DAV", WebDav.COMPLIANCE);
         Writer writer = new Writer(call, plan);
         try (Multistatus answer = Multistatus.begin(call.response())) {
-            String href = path.isRoot() ? call.rootHref() : call.href(path, false);
+            String href = path.isRoot() ? call.rootHref() : call.href(call.existing(), false);
             writer.write(href, item, entry, path, answer.out());
             List<Entry> page = depth == Depth.ONE ? listing.members() : List.of();
             while (!page.isEmpty()) {
@@ -193,7 +193,7 @@ final class TrashHandler {
                     }
                 }
                 page = services.files()
-                        .children(call.view(), listing.entry(), page.getLast().name(), PAGE_MEMBERS);
+                        .children(call.home(), listing.entry(), page.getLast().name(), PAGE_MEMBERS);
             }
             answer.end();
         }
@@ -221,8 +221,8 @@ final class TrashHandler {
     }
 
     private static void get(FilesCall call, TrashItem item) throws IOException {
-        FilePath path = call.existing();
-        Entry entry = call.files().entry(call.view(), path).orElseThrow(() -> Refusals.notFound(call.names()));
+        FilePath path = call.existing().path();
+        Entry entry = call.files().entry(call.home(), path).orElseThrow(() -> Refusals.notFound(call.names()));
         if (entry.object() == null) {
             GetHandler.collection(call.request(), call.response());
         } else {
@@ -233,7 +233,7 @@ final class TrashHandler {
 
     private void restore(FilesCall call, View home, TrashItem item) throws IOException {
         services.requireRestoring(call.request(), Place.Restoring.Kind.TRASH);
-        switch (trash().restore(home, item, call.existing())) {
+        switch (trash().restore(home, item, call.existing().path())) {
             case RestoreResult.Restored(Entry entry, FilePath path) -> {
                 call.response().header("OC-FileId", FileProperties.fileId(entry, services.instanceId()));
                 if (!entry.collection()) {
@@ -250,7 +250,7 @@ final class TrashHandler {
     }
 
     private void delete(FilesCall call, View home, TrashItem item) throws IOException {
-        if (!call.existing().isRoot()) {
+        if (!call.existing().path().isRoot()) {
             relocate.delete(call);
         } else if (trash().delete(home, item)) {
             call.response().empty(204);

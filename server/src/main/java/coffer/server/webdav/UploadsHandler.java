@@ -6,6 +6,7 @@ import coffer.base.InvalidName;
 import coffer.files.Conditions;
 import coffer.files.EntityTags;
 import coffer.files.Refusal;
+import coffer.files.Spot;
 import coffer.files.UploadMeta;
 import coffer.files.View;
 import coffer.files.WriteResult;
@@ -152,7 +153,7 @@ final class UploadsHandler {
     }
 
     private void begin(Request request, Response response, View view, FileName name) throws IOException {
-        switch (uploads.begin(view, name, announced(request))) {
+        switch (uploads.begin(view, name, announced(request, view))) {
             case BeginResult.Begun _ -> response.empty(201);
             case BeginResult.Exists _ ->
                 // Android goes on with an upload that it has begun some other day.
@@ -168,7 +169,7 @@ final class UploadsHandler {
     private void put(Request request, Response response, View view, Place.InUploads place) throws IOException {
         FileName name = wanted(place.names().getFirst());
         FileName chunk = wanted(place.names().get(1));
-        Announced announced = announced(request);
+        Announced announced = announced(request, view);
         switch (uploads.putChunk(view, name, chunk, request.body(), request.contentLength(), announced)) {
             case ChunkResult.Stored(boolean created) -> response.empty(created ? 201 : 204);
             // The desktop client begins anew at 404; the stock server answers 409, which it takes for a failure.
@@ -187,7 +188,7 @@ final class UploadsHandler {
     /** Conditions speak of the destination: {@code .file} has no state of its own. */
     private void assemble(Request request, Response response, View view, FileName name) throws IOException {
         FilesCall target = new FilesCall(services, request, response, services.destination(request));
-        FilePath destination = target.wanted();
+        Spot destination = target.wanted();
         boolean overwrite = Fields.overwrite(request);
         UploadMeta meta = new UploadMeta(
                 Fields.time(request, "X-OC-MTime"),
@@ -230,15 +231,15 @@ final class UploadsHandler {
      * What the client says ahead. Its idea of the destination only helps to refuse early, so one that cannot be
      * understood is none: the desktop client sends its account address as it is, and no chunk may fail for that.
      */
-    private Announced announced(Request request) {
+    private Announced announced(Request request, View view) {
         List<String> references = request.headers("Destination");
-        FilePath destination = null;
+        Spot destination = null;
         if (references.size() == 1) {
             try {
                 Optional<Place> place =
                         services.place(request, references.getFirst().strip());
                 if (place.isPresent() && place.get() instanceof Place.InFiles files) {
-                    destination = FilePath.of(files.names());
+                    destination = services.homes().at(view, FilePath.of(files.names()));
                 }
             } catch (RequestRefused | InvalidName _) {
                 // As said above.

@@ -1,5 +1,6 @@
 package coffer.server.webdav;
 
+import coffer.accounts.Account;
 import coffer.base.FileId;
 import coffer.files.Conditions;
 import coffer.files.Entry;
@@ -96,7 +97,12 @@ final class VersionsHandler {
         FileId id = Fields.digits(place.names().getFirst())
                 .map(FileId::new)
                 .orElseThrow(() -> Refusals.notFound(place.names()));
-        History history = versions().of(home, id).orElseThrow(() -> Refusals.notFound(place.names()));
+        // The file may be one that somebody else shares.
+        View view = services.homes()
+                .find(home, id)
+                .orElseThrow(() -> Refusals.notFound(place.names()))
+                .view();
+        History history = versions().of(view, id).orElseThrow(() -> Refusals.notFound(place.names()));
         if (place.names().size() == 1) {
             file(request, response, place, history);
             return;
@@ -109,9 +115,9 @@ final class VersionsHandler {
         switch (request.method()) {
             case "PROPFIND" -> list(request, response, place, history, Optional.of(version));
             case "GET", "HEAD" -> get(call, history, version);
-            case "MOVE" -> restore(call, history, version);
-            case "DELETE" -> answer(call, versions().delete(home, id, version.revision()));
-            case "PROPPATCH" -> label(call, history, version);
+            case "MOVE" -> restore(call, view, history, version);
+            case "DELETE" -> answer(call, versions().delete(view, id, version.revision()));
+            case "PROPPATCH" -> label(call, view, history, version);
             default -> throw WebDav.notAllowed(request.method(), VERSION_METHODS);
         }
     }
@@ -165,7 +171,7 @@ final class VersionsHandler {
         }
         return request.account().id().equals(version.author())
                 ? request.account().uid()
-                : services.uids().apply(version.author()).orElse("");
+                : services.accounts().apply(version.author()).map(Account::uid).orElse("");
     }
 
     private static String name(History history) {
@@ -179,7 +185,7 @@ final class VersionsHandler {
         GetHandler.send(call, entry, version.object(), name(history));
     }
 
-    private void restore(FilesCall call, History history, FileVersion version) throws IOException {
+    private void restore(FilesCall call, View view, History history, FileVersion version) throws IOException {
         services.requireRestoring(call.request(), Place.Restoring.Kind.VERSIONS);
         if (version.current()) {
             // It is the content already.
@@ -188,7 +194,7 @@ final class VersionsHandler {
         }
         Conditions asked = call.conditions();
         WriteResult result = versions()
-                .restore(call.view(), history.file().id(), version.revision(), asked.lockTokens())
+                .restore(view, history.file().id(), version.revision(), asked.lockTokens())
                 .orElseThrow(() -> Refusals.notFound(call.names()));
         switch (result) {
             case WriteResult.Replaced replaced -> {
@@ -205,7 +211,7 @@ final class VersionsHandler {
     }
 
     /** One property can be changed, and nothing else may stand in the request. */
-    private void label(FilesCall call, History history, FileVersion version) throws IOException {
+    private void label(FilesCall call, View view, History history, FileVersion version) throws IOException {
         Set<XmlName> names = new LinkedHashSet<>();
         String label = version.label();
         for (ProppatchBody.Instruction instruction :
@@ -222,7 +228,7 @@ final class VersionsHandler {
         if (label.length() > FileVersion.LABEL_CHARS_MAX) {
             throw RequestRefused.badRequest("A label has at most " + FileVersion.LABEL_CHARS_MAX + " characters.");
         }
-        VersionResult result = versions().label(call.view(), history.file().id(), version.revision(), label);
+        VersionResult result = versions().label(view, history.file().id(), version.revision(), label);
         if (!(result instanceof VersionResult.Done)) {
             throw refusal(call, result);
         }

@@ -78,6 +78,7 @@ public final class WebDav {
     public WebDav(Features features, Identity identity, DavSettings settings, Clock clock) {
         this.services = new Services(
                 features.files(),
+                features.homes(),
                 features.files().spaces(),
                 features.locks(),
                 features.fileLocks(),
@@ -85,7 +86,7 @@ public final class WebDav {
                 features.versions(),
                 features.objects(),
                 features.archives(),
-                features.uids(),
+                features.accounts(),
                 identity,
                 settings,
                 clock);

@@ -15,6 +15,8 @@ import coffer.db.TestDatabase;
 import coffer.files.Conditions;
 import coffer.files.Entry;
 import coffer.files.Files;
+import coffer.files.Homes;
+import coffer.files.MountSource;
 import coffer.files.Right;
 import coffer.files.TreeKit;
 import coffer.files.View;
@@ -57,7 +59,7 @@ class ArchivesTest {
         database = TestDatabase.sqlite(directory).open();
         tree = new TreeKit(database, directory, clock, WriteGuard.NONE);
         home = tree.home(7);
-        archives = new Archives(tree.files, directory);
+        archives = new Archives(tree.files, new Homes(tree.files, MountSource.NONE, clock), directory);
     }
 
     @AfterEach

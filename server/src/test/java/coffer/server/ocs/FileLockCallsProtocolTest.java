@@ -19,6 +19,7 @@ import coffer.locks.LockResult;
 import coffer.locks.LockScope;
 import coffer.locks.Locks;
 import coffer.server.http.RawClient.Answer;
+import coffer.shares.ShareBits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -220,5 +221,18 @@ class FileLockCallsProtocolTest {
     void anIdThatIsNoneIs404(String id) throws IOException {
         assertThat(server.form("PUT", anna, CALL + id).status()).isEqualTo(404);
         assertThat(server.form("DELETE", anna, CALL + id).status()).isEqualTo(404);
+    }
+
+    @Test
+    void whatWasReceivedIsLockedByWhoeverMayWriteIt() throws IOException {
+        server.account("ben");
+        String ben = server.appPassword("ben");
+        Entry file = server.tree.entry(home, name);
+        String path = CALL + file.id().value();
+        assertThat(server.form("PUT", ben, path).status()).isEqualTo(404);
+        Account recipient = server.accounts.accounts().byUid("ben").orElseThrow();
+        server.shareKit.share(file, home.owner(), recipient.id(), ShareBits.READ | ShareBits.UPDATE);
+        assertThat(server.form("PUT", ben, path).status()).isEqualTo(200);
+        assertThat(server.form("DELETE", ben, path).status()).isEqualTo(200);
     }
 }

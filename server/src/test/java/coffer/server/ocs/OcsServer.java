@@ -40,6 +40,7 @@ import coffer.server.http.SignIn;
 import coffer.shares.ReceivedShares;
 import coffer.shares.ShareGrants;
 import coffer.shares.ShareKeeper;
+import coffer.shares.ShareKit;
 import coffer.shares.Sharees;
 import coffer.shares.Shares;
 import coffer.testkit.TurnedClock;
@@ -74,6 +75,7 @@ final class OcsServer implements AutoCloseable {
     final Avatars avatars;
     final LoginsFeature logins;
     final TreeKit tree;
+    final ShareKit shareKit;
     final History history;
     final Homes homes;
     final Shares shares;
@@ -106,6 +108,7 @@ final class OcsServer implements AutoCloseable {
                 new LoginsFeature(database, ids, events, accounts, SessionPolicy.standard(), new SecureRandom(), clock);
         tree = new TreeKit(
                 database, directory, clock, new LockGuard(clock), new ShareKeeper(), null, new ShareGrants(clock));
+        shareKit = new ShareKit(database, clock);
         homes = new Homes(tree.files, new ReceivedShares(tree.events, clock), clock);
         shares = new Shares(database, homes, tree.events, clock);
         history = new History(database, tree.events, accounts.appPasswords());
@@ -115,6 +118,7 @@ final class OcsServer implements AutoCloseable {
                 accounts.appPasswords(),
                 avatars,
                 (_, _) -> new UsedQuota(USED_BYTES, UsedQuota.UNLIMITED),
+                homes,
                 tree.files.spaces(),
                 new FileLocks(database, tree.files, events, Duration.ZERO, new SecureRandom(), clock),
                 shares,

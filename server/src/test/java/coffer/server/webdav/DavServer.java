@@ -20,8 +20,9 @@ import coffer.db.Ids;
 import coffer.db.Installation;
 import coffer.events.EventLog;
 import coffer.files.Conditions;
+import coffer.files.Entry;
 import coffer.files.Files;
-import coffer.files.Grants;
+import coffer.files.Homes;
 import coffer.files.Retention;
 import coffer.files.View;
 import coffer.locks.FileLockRequest;
@@ -35,6 +36,10 @@ import coffer.server.http.HttpServer;
 import coffer.server.http.HttpSettings;
 import coffer.server.http.Router;
 import coffer.server.http.SignIn;
+import coffer.shares.ReceivedShares;
+import coffer.shares.ShareGrants;
+import coffer.shares.ShareKeeper;
+import coffer.shares.ShareKit;
 import coffer.testkit.TurnedClock;
 import coffer.trash.Trash;
 import coffer.trash.TrashKeeper;
@@ -69,6 +74,7 @@ final class DavServer implements AutoCloseable {
     final Installation installation;
 
     private final Database database;
+    final ShareKit shares;
     private final AccountsFeature accounts;
     private final Files files;
     private final FileLocks fileLocks;
@@ -99,21 +105,31 @@ final class DavServer implements AutoCloseable {
                 events,
                 accounts.accounts()::quotaBytes,
                 new LockGuard(clock),
-                Retention.of(new TrashKeeper(TrashPolicy.standard(), clock), versionKeeper),
-                Grants.NONE,
+                Retention.of(
+                        Retention.of(new TrashKeeper(TrashPolicy.standard(), clock), versionKeeper), new ShareKeeper()),
+                new ShareGrants(clock),
                 random,
                 clock);
+        shares = new ShareKit(database, clock);
         Locks locks = new Locks(database, files, objects, events, random, clock);
         uploads = new Uploads(database, ids, objects, files, events, clock);
         fileLocks = new FileLocks(database, files, events, Duration.ZERO, random, clock);
         trash = new Trash(database, files, events, TrashPolicy.standard(), clock);
         versions = new Versions(database, files, events, versionKeeper, clock);
-        archives = new Archives(files, data);
+        Homes homes = new Homes(files, new ReceivedShares(events, clock), clock);
+        archives = new Archives(files, homes, data);
         WebDav dav = new WebDav(
                 new Features(
-                        files, locks, fileLocks, uploads, trash, versions, objects, archives, id -> accounts.accounts()
-                                .byId(id)
-                                .map(Account::uid)),
+                        files,
+                        homes,
+                        locks,
+                        fileLocks,
+                        uploads,
+                        trash,
+                        versions,
+                        objects,
+                        archives,
+                        id -> accounts.accounts().byId(id)),
                 new Identity(installation.instanceId(), installation.dataFingerprint()),
                 settings,
                 clock);
@@ -178,6 +194,14 @@ final class DavServer implements AutoCloseable {
 
     InetSocketAddress address() {
         return http.address();
+    }
+
+    /** Shares what one client has with another one. */
+    int share(DavClient owner, String below, DavClient recipient, int bits) {
+        View home = files.spaces().home(Actor.operator("test"), owner.account());
+        FilePath path = FilePath.of(Arrays.asList(below.substring(1).split("/", -1)));
+        Entry entry = files.entry(home, path).orElseThrow();
+        return shares.share(entry, owner.account().id(), recipient.account().id(), bits);
     }
 
     /** A client of a new account with an empty home. */
