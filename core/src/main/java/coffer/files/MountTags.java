@@ -94,9 +94,12 @@ final class MountTags {
         Map<FileId, Long> byParent = new HashMap<>();
         for (Mount mount : there) {
             Long tag = tags.get(mount.root());
-            // The name too: a folder that shows the same under another name has changed.
-            long part = mixed(
-                    mixed(mount.share(), tag == null ? 0 : tag), mount.name().hashCode());
+            // Name and rights too: a folder that shows the same under another name, or with other rights, has changed.
+            long shown = mount.name().hashCode();
+            for (Right right : mount.rights()) {
+                shown += mixed(1, right.name().hashCode());
+            }
+            long part = mixed(mixed(mount.share(), tag == null ? 0 : tag), shown);
             byParent.merge(mount.parent(), part, Long::sum);
         }
         Sums sums = new Sums(generation, byParent);

@@ -46,6 +46,8 @@ final class ShareRows {
     private static final String BY_TOKEN = SELECT + "token = ?";
     private static final String ON_NODES = SELECT + "node_id IN (:in)";
     private static final String BY_SHARER = SELECT + "sharer_id = ? AND id > ? ORDER BY id LIMIT ?";
+    private static final String OF_GONE =
+            SELECT + "(sharer_id = ? OR (kind = 0 AND recipient_id = ?)) ORDER BY id LIMIT ?";
     private static final String TO_ACCOUNT = SELECT + "kind = 0 AND recipient_id = ?";
     private static final String TO_GROUPS = SELECT + "kind = 1 AND recipient_id IN (:in)";
     private static final String NODES_OF_SPACE =
@@ -135,6 +137,11 @@ final class ShareRows {
     /** The next of those that an account hands on, by number. */
     static List<Share> by(Session session, AccountId sharer, int after, int max) throws SQLException {
         return session.list(BY_SHARER, ShareRows::read, sharer.value(), (long) after, max);
+    }
+
+    /** Some of those that an account hands on or has received by itself. */
+    static List<Share> ofGone(Session session, AccountId account, int max) throws SQLException {
+        return session.list(OF_GONE, ShareRows::read, account.value(), account.value(), max);
     }
 
     static List<Share> to(Session session, AccountId account) throws SQLException {

@@ -25,6 +25,16 @@ public final class ShareKit {
      * @return its number
      */
     public int share(Entry entry, AccountId sharer, AccountId recipient, int bits) {
+        return share(entry, sharer, recipient, bits, "");
+    }
+
+    /** The same, to be looked at only. */
+    public int shareViewOnly(Entry entry, AccountId sharer, AccountId recipient) {
+        String attributes = "[{\"scope\":\"permissions\",\"key\":\"download\",\"value\":false}]";
+        return share(entry, sharer, recipient, ShareBits.READ, attributes);
+    }
+
+    private int share(Entry entry, AccountId sharer, AccountId recipient, int bits, String attributes) {
         return database.write(Partition.of(entry.space(), SpaceId.SHARING), tx -> {
             FileName name = entry.name();
             if (name == null) {
@@ -43,7 +53,7 @@ public final class ShareKit {
                             recipient.value(),
                             bits,
                             name,
-                            "",
+                            attributes,
                             "",
                             "",
                             null,

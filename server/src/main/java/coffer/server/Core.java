@@ -64,6 +64,8 @@ import coffer.server.operator.Sizes;
 import coffer.shares.ReceivedShares;
 import coffer.shares.ShareGrants;
 import coffer.shares.ShareKeeper;
+import coffer.shares.ShareMarks;
+import coffer.shares.ShareRemoval;
 import coffer.shares.Sharees;
 import coffer.shares.Shares;
 import coffer.trash.Trash;
@@ -245,7 +247,8 @@ final class Core implements AutoCloseable {
     void startUpkeep() {
         upkeep = true;
         // The trash before the spaces: it finds what is in it by the space of the account.
-        accounts.start(List.of(uploads, locks, trash, files.spaces(), logins, avatars));
+        accounts.start(
+                List.of(uploads, locks, new ShareRemoval(database, clock), trash, files.spaces(), logins, avatars));
         ObjectSweeper objectSweeper =
                 new ObjectSweeper(database, objects, REFERENCES, clock, SweepPolicy.standard(installation.created()));
         objectSweeper.start();
@@ -437,6 +440,10 @@ final class Core implements AutoCloseable {
 
     Homes homes() {
         return homes;
+    }
+
+    ShareMarks shareMarks() {
+        return new ShareMarks(database, clock);
     }
 
     Sharees sharees() {

@@ -90,6 +90,7 @@ final class House implements AutoCloseable {
                         core.versions(),
                         core.objects(),
                         new Archives(files, core.homes(), settings.data()),
+                        core.shareMarks(),
                         id -> core.accounts().accounts().byId(id)),
                 new Identity(
                         core.installation().instanceId(), core.installation().dataFingerprint()),

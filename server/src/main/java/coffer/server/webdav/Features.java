@@ -8,6 +8,7 @@ import coffer.files.Homes;
 import coffer.locks.FileLocks;
 import coffer.locks.Locks;
 import coffer.server.archive.Archives;
+import coffer.shares.ShareMarks;
 import coffer.trash.Trash;
 import coffer.uploads.Uploads;
 import coffer.versions.Versions;
@@ -31,4 +32,5 @@ public record Features(
         Versions versions,
         Objects objects,
         Archives archives,
+        ShareMarks shareMarks,
         Function<AccountId, Optional<Account>> accounts) {}

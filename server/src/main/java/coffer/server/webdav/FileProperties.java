@@ -9,6 +9,7 @@ import coffer.files.Right;
 import coffer.locks.ActiveLock;
 import coffer.locks.FileLock;
 import coffer.server.webdav.LiveProperty.Value;
+import coffer.shares.ShareMarks;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -53,7 +54,6 @@ final class FileProperties {
             "<d:lockentry><d:lockscope><d:exclusive/></d:lockscope><d:locktype><d:write/></d:locktype></d:lockentry>"
                     + "<d:lockentry><d:lockscope><d:shared/></d:lockscope><d:locktype><d:write/></d:locktype></d:lockentry>");
 
-    private static final Value<FileResource> EMPTY = (_, _) -> {};
     private static final Value<FileResource> ZERO = (_, out) -> out.raw('0');
     private static final Value<FileResource> FALSE = (_, out) -> out.raw("false");
 
@@ -106,7 +106,7 @@ final class FileProperties {
                     .onlyIf(r -> !r.entry().checksums().isEmpty()),
             oc("favorite", ZERO),
             oc("comments-unread", ZERO),
-            oc("share-types", EMPTY),
+            oc("share-types", FileProperties::writeShareTypes),
             oc("data-fingerprint", (r, out) -> {
                 if (r.entry().parent() == null && !r.entry().mountRoot()) {
                     out.text(r.listing().identity().dataFingerprint());
@@ -116,7 +116,9 @@ final class FileProperties {
             nc("mount-type", (r, out) -> out.raw(r.received() ? "shared" : "")),
             nc("is-mount-root", (r, out) -> out.raw(r.entry().mountRoot() ? "true" : "false")),
             nc("is-encrypted", ZERO).onlyIf(FileResource::collection),
-            nc("sharees", EMPTY),
+            nc("sharees", FileProperties::writeSharees).passingValue(),
+            nc("note", (r, out) -> out.text(r.mark().note()))
+                    .onlyIf(r -> !r.mark().note().isEmpty()),
             nc("creation_time", (r, out) -> out.number(r.entry().created().getEpochSecond())),
             nc("upload_time", (r, out) -> out.number(r.entry().uploaded().getEpochSecond()))
                     .onlyIf(FileResource::file),
@@ -133,6 +135,9 @@ final class FileProperties {
                     new XmlName(XmlName.OCS, "share-permissions"), (r, out) -> out.number(shareBits(r.entry()))),
             LiveProperty.<FileResource>of(
                     new XmlName(XmlName.OCM, "share-permissions"), (r, out) -> out.text(shareWords(r.entry())))));
+
+    /** What is asked of shares; whoever asks for one of them mostly asks for the others. */
+    static final List<XmlName> SHARING = List.of(XmlName.oc("share-types"), XmlName.nc("sharees"), XmlName.nc("note"));
 
     private static LiveProperty<FileResource> dav(String local, Value<FileResource> value) {
         return LiveProperty.of(XmlName.dav(local), value);
@@ -217,6 +222,20 @@ final class FileProperties {
             separator = " ";
         }
         out.raw("</oc:checksum>");
+    }
+
+    private static void writeShareTypes(FileResource r, XmlBuffer out) throws IOException {
+        for (int kind : r.mark().kinds()) {
+            out.raw("<oc:share-type>").number(kind).raw("</oc:share-type>");
+        }
+    }
+
+    private static void writeSharees(FileResource r, XmlBuffer out) throws IOException {
+        for (ShareMarks.With with : r.mark().with()) {
+            out.raw("<nc:sharee><nc:id>").text(with.id());
+            out.raw("</nc:id><nc:display-name>").text(with.displayName());
+            out.raw("</nc:display-name><nc:type>").number(with.kind().number()).raw("</nc:type></nc:sharee>");
+        }
     }
 
     private static void writeLocks(FileResource r, XmlBuffer out) throws IOException {

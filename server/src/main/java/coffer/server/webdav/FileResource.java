@@ -5,6 +5,7 @@ import coffer.files.Grant;
 import coffer.files.UsedQuota;
 import coffer.locks.ActiveLock;
 import coffer.locks.FileLock;
+import coffer.shares.ShareMarks;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
@@ -15,10 +16,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param locks those of RFC 4918 that cover it; empty when nobody asked
  * @param fileLock the one on it that people see; null also when nobody asked
+ * @param mark what shows of shares; nothing also when nobody asked
  * @param listing what all resources of the listing share
  */
 record FileResource(
-        Entry entry, List<ActiveLock> locks, @Nullable FileLock fileLock, Listing listing) {
+        Entry entry, List<ActiveLock> locks, @Nullable FileLock fileLock, ShareMarks.Mark mark, Listing listing) {
 
     /**
      * What all resources of one answer share that one view shows.

@@ -1,9 +1,12 @@
 package coffer.server.webdav;
 
 import coffer.accounts.Account;
+import coffer.base.AccountId;
+import coffer.base.FileId;
 import coffer.base.FilePath;
 import coffer.base.InvalidName;
 import coffer.files.Conditions;
+import coffer.files.Entry;
 import coffer.files.Files;
 import coffer.files.Homes;
 import coffer.files.Spot;
@@ -13,8 +16,11 @@ import coffer.server.http.RequestRefused;
 import coffer.server.http.Response;
 import coffer.server.webdav.DavTree.Place;
 import coffer.server.webdav.FileResource.Listing;
+import coffer.shares.ShareMarks;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -188,6 +194,12 @@ final class FilesCall {
 
     Files files() {
         return services.files();
+    }
+
+    /** What shows of shares to whoever asks; nothing to a visitor. */
+    Map<FileId, ShareMarks.Mark> marks(Collection<Entry> entries) {
+        AccountId account = home.actor().account();
+        return account == null ? Map.of() : services.shareMarks().of(account, entries);
     }
 
     Homes homes() {

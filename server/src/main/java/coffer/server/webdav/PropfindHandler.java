@@ -10,6 +10,7 @@ import coffer.files.View;
 import coffer.locks.ActiveLock;
 import coffer.locks.FileLock;
 import coffer.server.http.KeptDocument;
+import coffer.shares.ShareMarks;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -111,8 +112,9 @@ final class PropfindHandler {
     private record Beside(
             List<DeadProperty> dead,
             List<ActiveLock> locks,
-            @Nullable FileLock fileLock) {
-        static final Beside NOTHING = new Beside(List.of(), List.of(), null);
+            @Nullable FileLock fileLock,
+            ShareMarks.Mark mark) {
+        static final Beside NOTHING = new Beside(List.of(), List.of(), null, ShareMarks.Mark.NONE);
     }
 
     private static final class Writer {
@@ -150,7 +152,7 @@ final class PropfindHandler {
                 Shown in = shown.get(entry.grant().share());
                 if (in != null) {
                     Beside more = beside.getOrDefault(entry.id(), Beside.NOTHING);
-                    FileResource resource = new FileResource(entry, more.locks, more.fileLock, in.listing);
+                    FileResource resource = new FileResource(entry, more.locks, more.fileLock, more.mark, in.listing);
                     plan.write(itself ? href : memberHref(href, entry), resource, more.dead, out);
                 }
             }
@@ -177,7 +179,9 @@ final class PropfindHandler {
             Map<FileId, FileLock> fileLocks = FileProperties.FILE_LOCK.stream().anyMatch(plan::wants)
                     ? call.services().fileLocks().of(in.view, entries)
                     : Map.of();
-            if (dead.isEmpty() && locks.isEmpty() && fileLocks.isEmpty()) {
+            Map<FileId, ShareMarks.Mark> marks =
+                    FileProperties.SHARING.stream().anyMatch(plan::wants) ? call.marks(entries) : Map.of();
+            if (dead.isEmpty() && locks.isEmpty() && fileLocks.isEmpty() && marks.isEmpty()) {
                 return;
             }
             for (Entry entry : entries) {
@@ -187,7 +191,8 @@ final class PropfindHandler {
                         new Beside(
                                 dead.getOrDefault(id, List.of()),
                                 locks.getOrDefault(id, List.of()),
-                                fileLocks.get(id)));
+                                fileLocks.get(id),
+                                marks.getOrDefault(id, ShareMarks.Mark.NONE)));
             }
         }
 

@@ -14,6 +14,7 @@ import coffer.server.http.Request;
 import coffer.server.http.RequestPath;
 import coffer.server.http.RequestRefused;
 import coffer.server.webdav.DavTree.Place;
+import coffer.shares.ShareMarks;
 import coffer.trash.Trash;
 import coffer.versions.Versions;
 import java.time.Clock;
@@ -36,6 +37,7 @@ record Services(
         Versions versions,
         Objects objects,
         Archives archives,
+        ShareMarks shareMarks,
         Function<AccountId, Optional<Account>> accounts,
         Identity identity,
         DavSettings settings,

@@ -12,6 +12,7 @@ import coffer.server.http.Request;
 import coffer.server.http.RequestRefused;
 import coffer.server.http.Response;
 import coffer.server.webdav.DavTree.Place;
+import coffer.shares.ShareMarks;
 import coffer.trash.Trash;
 import coffer.trash.TrashItem;
 import coffer.trash.TrashKey;
@@ -215,7 +216,8 @@ final class TrashHandler {
             String remover = request.account().id().equals(item.remover())
                     ? request.account().displayName()
                     : item.removerUid();
-            Kept kept = new Kept(new FileResource(entry, List.of(), null, shared), item, below, remover);
+            Kept kept = new Kept(
+                    new FileResource(entry, List.of(), null, ShareMarks.Mark.NONE, shared), item, below, remover);
             plan.write(entry.collection() ? href + "/" : href, kept, List.of(), out);
         }
     }

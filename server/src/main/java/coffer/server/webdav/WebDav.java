@@ -86,6 +86,7 @@ public final class WebDav {
                 features.versions(),
                 features.objects(),
                 features.archives(),
+                features.shareMarks(),
                 features.accounts(),
                 identity,
                 settings,

@@ -40,6 +40,7 @@ import coffer.shares.ReceivedShares;
 import coffer.shares.ShareGrants;
 import coffer.shares.ShareKeeper;
 import coffer.shares.ShareKit;
+import coffer.shares.ShareMarks;
 import coffer.testkit.TurnedClock;
 import coffer.trash.Trash;
 import coffer.trash.TrashKeeper;
@@ -129,6 +130,7 @@ final class DavServer implements AutoCloseable {
                         versions,
                         objects,
                         archives,
+                        new ShareMarks(database, clock),
                         id -> accounts.accounts().byId(id)),
                 new Identity(installation.instanceId(), installation.dataFingerprint()),
                 settings,
@@ -202,6 +204,15 @@ final class DavServer implements AutoCloseable {
         FilePath path = FilePath.of(Arrays.asList(below.substring(1).split("/", -1)));
         Entry entry = files.entry(home, path).orElseThrow();
         return shares.share(entry, owner.account().id(), recipient.account().id(), bits);
+    }
+
+    /** The same, to be looked at only. */
+    int shareViewOnly(DavClient owner, String below, DavClient recipient) {
+        View home = files.spaces().home(Actor.operator("test"), owner.account());
+        FilePath path = FilePath.of(Arrays.asList(below.substring(1).split("/", -1)));
+        Entry entry = files.entry(home, path).orElseThrow();
+        return shares.shareViewOnly(
+                entry, owner.account().id(), recipient.account().id());
     }
 
     /** A client of a new account with an empty home. */

@@ -115,6 +115,52 @@ class ReceivedSharesProtocolTest extends ReceivedProtocolTest {
         }
 
         @Test
+        void thatMayOnlyBeLookedAtAreListedAndNotFetched() {
+            anna.folder("/m");
+            anna.stored("/m/file.txt", "hello");
+            server.shareViewOnly(anna, "/m", ben);
+            ben.stored("/own.txt", "mine");
+            assertThat(ben.names("/m/")).containsExactly("file.txt");
+            assertThat(status(ben, "GET", "/m/file.txt")).isEqualTo(403);
+            assertThat(ben.ask("GET", "/m")
+                            .header("Accept", "application/zip")
+                            .send()
+                            .status())
+                    .isEqualTo(403);
+            Answer archive =
+                    ben.ask("GET", "/").header("Accept", "application/x-tar").send();
+            assertThat(archive.status()).isEqualTo(200);
+            assertThat(archive.text()).contains("own.txt").doesNotContain("file.txt", "hello");
+            assertThat(relocate(ben, "COPY", "/m/file.txt", "/copy.txt").status())
+                    .isEqualTo(403);
+        }
+
+        @Test
+        void areInArchivesOfWhatHoldsThem() {
+            shared("/m", ALL);
+            Answer archive =
+                    ben.ask("GET", "/").header("Accept", "application/x-tar").send();
+            assertThat(archive.status()).isEqualTo(200);
+            assertThat(archive.text()).contains("m/file.txt", "hello");
+        }
+
+        @Test
+        void sayWithWhomTheirOwnerSharesThem() {
+            anna.folder("/m");
+            anna.folder("/n");
+            String asked = "<oc:share-types/><nc:sharees/><nc:note/>";
+            assertThat(show(anna, "/m", asked).text("oc:share-types")).isEmpty();
+            server.share(anna, "/m", ben, ALL);
+            assertThat(show(anna, "/m", asked).text("oc:share-types")).isEqualTo("0");
+            assertThat(show(anna, "/m", asked).text("nc:sharees")).contains(ben.uid());
+            assertThat(MultistatusReader.of(anna.propfind("/", 1, "<oc:share-types/>"))
+                            .at(anna.path("/n/"))
+                            .text("oc:share-types"))
+                    .isEmpty();
+            assertThat(show(ben, "/m", asked).text("oc:share-types")).isEmpty();
+        }
+
+        @Test
         void askedForAgainAreTheSameUntilSomethingInTheShareChanges() {
             shared("/m", ALL);
             for (int i = 0; i < 3; i++) {

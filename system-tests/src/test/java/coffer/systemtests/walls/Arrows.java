@@ -71,6 +71,7 @@ final class Arrows {
                         "files",
                         "uploads",
                         "locks",
+                        "shares",
                         "trash",
                         "versions")
                 .addAll(List.of("db.DatabaseFull", "disk.StorageFull", "keys.RootKeyAway"));
