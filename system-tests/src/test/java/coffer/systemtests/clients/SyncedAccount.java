@@ -69,6 +69,14 @@ final class SyncedAccount implements AutoCloseable {
         }
     }
 
+    /** A program of somebody else, who is made for this. The caller closes it. */
+    DavClient somebodyElse(String user) throws IOException {
+        try (var admin = server.admin()) {
+            OcsCalls.createUser(admin, user, PASSWORD);
+        }
+        return new DavClient(server.address(), user, OcsCalls.appPassword(server.address(), user, PASSWORD));
+    }
+
     /** Another program of the same account, whose requests are not recorded. */
     DavClient dav() {
         return dav;

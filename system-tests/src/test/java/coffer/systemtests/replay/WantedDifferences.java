@@ -17,9 +17,10 @@ final class WantedDifferences {
     private static final String SUMS = "curl-7.88.1/23-checksum-and-same-second-writes";
 
     static final List<Wanted> LIST = List.of(
-            // Functions that are not there yet: a capability that is left out is how clients understand that. Sharing
-            // alone is denied in so many words,
-            // because the desktop client takes its absence for its presence.
+            // Functions that are not there yet: a capability that is left out is how clients understand that. Links,
+            // mail
+            // and federation alone are denied in so many words,
+            // because the desktop client takes their absence for their presence.
             capability(
                     "core/mod-rewrite-working",
                     "links are told in the form that works behind every proxy, with /index.php"),
@@ -40,9 +41,8 @@ final class WantedDifferences {
                     "files/forbidden_filename_extensions/*",
                     "uploads are not kept beside the files, so that their endings are free"),
             capability("files/windows_compatible_filenames", "false is absent to all who ask"),
-            capability("files_sharing/*", "no sharing yet"),
+            capability("files_sharing/*", "shares with accounts and groups; no links, mail and federation yet"),
             capability("notifications/*", "no notifications yet"),
-            capability("password_policy/*", "the recorded server did not have the application"),
             capability("systemtags/*", "no tags yet"),
             capability("user_status/*", "people's status is not offered"),
             new Wanted(
