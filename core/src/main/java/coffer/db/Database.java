@@ -42,6 +42,12 @@ public interface Database extends AutoCloseable {
      */
     OptionalLong generation(SpaceId space);
 
+    /**
+     * Like {@link #generation}, and there for every database: a number that is another one after each change of a space that this
+     * process has made. What others have changed it does not tell.
+     */
+    long changesHere(SpaceId space);
+
     Dialect dialect();
 
     /** Finishes what is queued, refuses what comes later, and closes all connections. May be called twice. */

@@ -8,8 +8,10 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.SortedSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,7 @@ final class PostgresDatabase implements Database {
     private final String url;
     private final HikariDataSource readers;
     private final List<GroupWriter> writers = new ArrayList<>();
+    private final Map<Long, Long> changes = new ConcurrentHashMap<>();
 
     PostgresDatabase(String url) {
         this.url = url;
@@ -47,6 +50,11 @@ final class PostgresDatabase implements Database {
     @Override
     public OptionalLong generation(SpaceId space) {
         return OptionalLong.empty();
+    }
+
+    @Override
+    public long changesHere(SpaceId space) {
+        return changes.getOrDefault(space.value(), 0L);
     }
 
     @Override
@@ -129,7 +137,7 @@ final class PostgresDatabase implements Database {
 
         @Override
         public void committed(SortedSet<Long> partitions) {
-            // PostgreSQL looks after its log itself.
+            partitions.forEach(space -> changes.merge(space, 1L, Long::sum));
         }
     }
 }

@@ -103,7 +103,12 @@ final class SqliteDatabase implements Database {
 
     @Override
     public OptionalLong generation(SpaceId space) {
-        return OptionalLong.of(generations.getOrDefault(space.value(), 0L));
+        return OptionalLong.of(changesHere(space));
+    }
+
+    @Override
+    public long changesHere(SpaceId space) {
+        return generations.getOrDefault(space.value(), 0L);
     }
 
     @Override

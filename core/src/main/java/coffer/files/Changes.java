@@ -161,6 +161,11 @@ final class Changes {
         return database.generation(space);
     }
 
+    /** See {@link Database#changesHere}. */
+    long changesHere(SpaceId space) {
+        return database.changesHere(space);
+    }
+
     Usage usage() {
         return usage;
     }

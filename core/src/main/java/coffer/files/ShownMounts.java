@@ -7,6 +7,8 @@ import coffer.db.Partition;
 import coffer.db.Transaction;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -16,11 +18,15 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What accounts see beside their own, remembered until anybody shares anything or a group changes; and the entity tags of folders that hold some of
- * it. Where several processes share the database nothing is remembered.
+ * it. Where other processes may change the database, what they did is seen after {@link #BEHIND_MAX} at the latest; what may be written through a
+ * share is asked anew in each transaction ({@link Grants}).
  */
 final class ShownMounts {
     /** Accounts remembered; when there are more, remembering starts anew. */
     private static final int REMEMBERED_MAX = 10_000;
+
+    /** How far behind other processes this one may be. */
+    static final Duration BEHIND_MAX = Duration.ofSeconds(1);
 
     /** Things that get a place in one transaction. */
     private static final int PLACED_MAX = 300;
@@ -39,8 +45,11 @@ final class ShownMounts {
         this.clock = clock;
     }
 
-    /** @param serial another one for each that was read */
-    private record Shown(long sharing, long serial, Mounts mounts, MountTags tags) {}
+    /**
+     * @param changes of shares and groups by this process, counted before it was read
+     * @param serial another one for each that was read
+     */
+    private record Shown(long changes, Instant read, long serial, Mounts mounts, MountTags tags) {}
 
     /** What the owner of a home sees beside their own. Everything has a place. */
     Mounts of(View home) {
@@ -54,12 +63,10 @@ final class ShownMounts {
     }
 
     private Shown shown(View home) {
-        OptionalLong sharing = changes.generation(SpaceId.SHARING);
+        long here = changes.changesHere(SpaceId.SHARING);
+        Instant now = clock.instant();
         Shown known = remembered.get(home.owner());
-        if (known != null
-                && sharing.isPresent()
-                && known.sharing == sharing.getAsLong()
-                && known.mounts.holds(clock.instant())) {
+        if (known != null && known.changes == here && known.mounts.holds(now) && isFresh(known, now)) {
             return known;
         }
         Mounts mounts = read(home);
@@ -67,15 +74,19 @@ final class ShownMounts {
             changes.write(Partition.of(home.space(), SpaceId.SHARING), tx -> place(tx, home));
             mounts = read(home);
         }
-        Shown shown = new Shown(
-                sharing.orElse(0), serial.incrementAndGet(), mounts, new MountTags(changes, home.space(), mounts));
-        if (sharing.isPresent()) {
-            if (remembered.size() >= REMEMBERED_MAX) {
-                remembered.clear();
-            }
-            remembered.put(home.owner(), shown);
+        Shown shown =
+                new Shown(here, now, serial.incrementAndGet(), mounts, new MountTags(changes, home.space(), mounts));
+        if (remembered.size() >= REMEMBERED_MAX) {
+            remembered.clear();
         }
+        remembered.put(home.owner(), shown);
         return shown;
+    }
+
+    /** Where nobody else changes the database, what was read holds until this process changes it. */
+    private boolean isFresh(Shown known, Instant now) {
+        return changes.generation(SpaceId.SHARING).isPresent()
+                || (!now.isBefore(known.read) && now.isBefore(known.read.plus(BEHIND_MAX)));
     }
 
     private Mounts read(View home) {

@@ -44,6 +44,11 @@ final class FailingDatabase implements Database {
     }
 
     @Override
+    public long changesHere(SpaceId space) {
+        return real.changesHere(space);
+    }
+
+    @Override
     public Dialect dialect() {
         return real.dialect();
     }

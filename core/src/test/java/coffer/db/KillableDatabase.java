@@ -72,6 +72,11 @@ public final class KillableDatabase implements Database {
     }
 
     @Override
+    public long changesHere(SpaceId space) {
+        return database.changesHere(space);
+    }
+
+    @Override
     public Dialect dialect() {
         return database.dialect();
     }

@@ -355,6 +355,11 @@ abstract class OutboxContract extends StoreContract {
         }
 
         @Override
+        public long changesHere(SpaceId space) {
+            return real.changesHere(space);
+        }
+
+        @Override
         public Dialect dialect() {
             return real.dialect();
         }

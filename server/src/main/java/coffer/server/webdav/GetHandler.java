@@ -42,8 +42,6 @@ final class GetHandler {
         ObjectId object = entry.object();
         if (object == null) {
             collection(call, entry);
-        } else if (!entry.mayDownload()) {
-            throw new RequestRefused(403, "This may be looked at, but not fetched.");
         } else if (unmodified(call.request(), entry)) {
             notModified(call, entry);
         } else {
@@ -97,6 +95,9 @@ final class GetHandler {
 
     /** @param name that a program shall store it under */
     static void send(FilesCall call, Entry entry, ObjectId object, String name) throws IOException {
+        if (!entry.mayDownload()) {
+            throw new RequestRefused(403, "This may be looked at, but not fetched.");
+        }
         Response response = call.response();
         long size = entry.sizeBytes();
         boolean head = isHead(call.request());

@@ -358,6 +358,18 @@ class ReceivedContentProtocolTest extends ReceivedProtocolTest {
         }
 
         @Test
+        void areNotFetchedByWhoeverMayOnlyLook() {
+            anna.folder("/m");
+            anna.stored("/m/file.txt", "hello");
+            server.shareViewOnly(anna, "/m", ben);
+            server.clock.turn(Duration.ofMinutes(1));
+            anna.stored("/m/file.txt", "second");
+            id = id(anna, "/m/file.txt");
+            String oldest = MultistatusReader.of(list()).hrefs().getLast();
+            done(ben.at("GET", oldest).send(), 403);
+        }
+
+        @Test
         void areOnlyReadByWhoeverMayNot() {
             write(READ);
             String oldest = MultistatusReader.of(list()).hrefs().getLast();
