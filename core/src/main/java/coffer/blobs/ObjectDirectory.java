@@ -8,6 +8,7 @@ import coffer.keys.SealBroken;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +49,9 @@ public final class ObjectDirectory implements BlobStore {
         this.disk = disk;
     }
 
+    /** How many leftovers of one object may lie in the way of it. */
+    private static final int STAGED_MAX = 1_000;
+
     /** The store in a data directory. */
     public static ObjectDirectory in(Path data) {
         return new ObjectDirectory(data, new RealDisk());
@@ -75,12 +80,25 @@ public final class ObjectDirectory implements BlobStore {
 
     @Override
     public Incoming receive(ObjectId id) {
-        Path staged = staging.resolve(id.toString());
-        try {
-            return new IncomingFile(id, staged, disk.create(staged));
-        } catch (IOException e) {
-            throw failure("creating " + staged, e);
+        for (int tries = 0; ; tries++) {
+            Path staged = staging.resolve(staged(id, tries));
+            try {
+                return new IncomingFile(id, staged, disk.create(staged));
+            } catch (FileAlreadyExistsException e) {
+                // Left behind when a backup was cut short that copied the same object; it is swept when it is old.
+                if (tries == STAGED_MAX) {
+                    throw failure("creating " + staged, e);
+                }
+            } catch (IOException e) {
+                throw failure("creating " + staged, e);
+            }
         }
+    }
+
+    /** What an object is called while it is received: first as itself, then in the same form. */
+    private static String staged(ObjectId id, int tries) {
+        UUID value = id.value();
+        return new UUID(value.getMostSignificantBits(), value.getLeastSignificantBits() ^ tries).toString();
     }
 
     @Override

@@ -72,6 +72,22 @@ public abstract class BlobStoreContract {
         assertThat(listed(10)).containsExactlyInAnyOrder(random, inOrder);
     }
 
+    /** A process that was killed while it copied an object, and the next one that copies the same. */
+    @Test
+    void whatWasCutShortDoesNotStandInTheWayOfTheNext() throws Exception {
+        ObjectId id = newId();
+        byte[] content = content(6, 300_000);
+        try (BlobStore.Incoming first = store().receive(id);
+                BlobStore.Incoming second = store().receive(id)) {
+            first.write(content, 0, 128);
+            second.write(content, 0, 128);
+            keep(id, content);
+            assertThat(read(id)).isEqualTo(content);
+        }
+        assertThat(read(id)).isEqualTo(content);
+        assertThat(listed(10)).containsExactly(id);
+    }
+
     @Test
     void rangesAreReadExactlyInAnyOrder() throws Exception {
         byte[] content = content(3, 700_000);

@@ -171,11 +171,15 @@ final class KillRun implements AutoCloseable {
                     })));
                 }
             }
-            assertThat(first.await(PATIENCE.toSeconds(), TimeUnit.SECONDS))
-                    .as("a first answer")
-                    .isTrue();
-            assertThat(operated.await(PATIENCE.toSeconds(), TimeUnit.SECONDS))
-                    .as("what the operator does first")
+            boolean begun = first.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                    && operated.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            if (!begun) {
+                // As long as the server lives its writers go on, and nothing comes to an end.
+                server.kill();
+                rethrow(working.getFirst());
+            }
+            assertThat(begun)
+                    .as("a first answer, and what the operator does first")
                     .isTrue();
             // The moment of the kill is the input of this test.
             TimeUnit.MICROSECONDS.sleep(
