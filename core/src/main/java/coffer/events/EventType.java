@@ -52,7 +52,6 @@ public enum EventType {
     SHARE_CREATED("share.created", "Something was shared with somebody, a group, or whoever has the link."),
     SHARE_CHANGED("share.changed", "Rights, expiry, password, note or the like of a share were changed."),
     SHARE_ENDED("share.ended", "A share was ended by its owner or by whoever had shared."),
-    SHARE_ACCEPTED("share.accepted", "Somebody accepted what was shared with them."),
     SHARE_LEFT("share.left", "Somebody left what was shared with them; it can come back."),
     SHARE_RESTORED("share.restored", "Somebody took back what was shared with them and they had left."),
 

@@ -3,7 +3,6 @@ package coffer.files;
 import coffer.base.FileId;
 import coffer.base.FileName;
 import coffer.base.FilePath;
-import coffer.base.InvalidName;
 import coffer.db.Session;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -42,7 +41,7 @@ final class Showing {
 
     private Optional<Files.Found> found(Node node) {
         if (node.space().equals(home.space())) {
-            return path(node.id(), home.root())
+            return Tree.path(places, home.root(), node.id())
                     .filter(_ -> reachable(home.root()))
                     .map(path -> new Files.Found(path, Entries.of(home, node)));
         }
@@ -60,39 +59,16 @@ final class Showing {
     private Optional<Files.Found> through(Mount mount, Node node) {
         Entry entry = Entries.of(mount.view(home.actor()), node);
         boolean itself = node.id().equals(mount.root());
-        return path(mount.parent(), home.root())
+        return Tree.path(places, home.root(), mount.parent())
                 .map(above -> above.child(mount.name()))
-                .flatMap(above -> path(node.id(), mount.root()).flatMap(below -> joined(above, below)))
+                .flatMap(above -> Tree.path(places, mount.root(), node.id()).flatMap(below -> joined(above, below)))
                 .map(path -> new Files.Found(path, itself ? entry.named(mount.name()) : entry));
     }
 
     private static Optional<FilePath> joined(FilePath above, FilePath below) {
         List<FileName> names = new ArrayList<>(above.names());
         names.addAll(below.names());
-        return path(names);
-    }
-
-    private static Optional<FilePath> path(List<FileName> names) {
-        try {
-            return Optional.of(new FilePath(names));
-        } catch (InvalidName _) {
-            // What was moved down can lie below what a path can name.
-            return Optional.empty();
-        }
-    }
-
-    private Optional<FilePath> path(FileId file, FileId from) {
-        List<FileName> names = new ArrayList<>();
-        long at = file.value();
-        while (at != from.value()) {
-            Nodes.Place place = places.get(at);
-            if (place == null) {
-                return Optional.empty();
-            }
-            names.add(new FileName(place.name()));
-            at = place.parent();
-        }
-        return path(names.reversed());
+        return Tree.path(names);
     }
 
     private boolean reachable(FileId file) {

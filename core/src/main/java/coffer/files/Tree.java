@@ -109,7 +109,11 @@ public final class Tree {
 
     /** The way from a collection down to what lies in it; empty when it lies elsewhere, or deeper than a path can name. */
     static Optional<FilePath> path(Session session, FileId from, FileId file) throws SQLException {
-        Map<Long, Nodes.Place> places = ancestry(session, List.of(file.value()));
+        return path(ancestry(session, List.of(file.value())), from, file);
+    }
+
+    /** The same, among rows that are known. */
+    static Optional<FilePath> path(Map<Long, Nodes.Place> places, FileId from, FileId file) {
         List<FileName> names = new ArrayList<>();
         long at = file.value();
         while (at != from.value()) {
@@ -120,8 +124,13 @@ public final class Tree {
             names.add(new FileName(place.name()));
             at = place.parent();
         }
+        return path(names.reversed());
+    }
+
+    /** Empty when it is deeper than a path can name. */
+    static Optional<FilePath> path(List<FileName> names) {
         try {
-            return Optional.of(new FilePath(names.reversed()));
+            return Optional.of(new FilePath(names));
         } catch (InvalidName _) {
             // A collection that was moved down can have members below what a path can name.
             return Optional.empty();

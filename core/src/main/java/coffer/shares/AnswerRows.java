@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /** The statements on the tables {@code share_answer} and {@code share_place}: what recipients made of shares. */
 final class AnswerRows {
@@ -32,7 +31,6 @@ final class AnswerRows {
             VALUES (?, ?, ?, ?)
             ON CONFLICT (account_id, node_id) DO UPDATE SET parent_id = excluded.parent_id, name = excluded.name
             """;
-    private static final String UNPLACE = "DELETE FROM share_place WHERE account_id = ? AND node_id = ?";
     private static final String PARENT_GONE = "DELETE FROM share_place WHERE parent_id = ?";
     private static final String NODE_GONE = "DELETE FROM share_place WHERE node_id = ?";
     private static final String PARENTS =
@@ -96,14 +94,6 @@ final class AnswerRows {
 
     static void place(Transaction tx, AccountId account, FileId node, long parent, FileName name) throws SQLException {
         tx.update(PLACE, account.value(), node.value(), parent, name.value());
-    }
-
-    static Optional<Place> place(Session session, AccountId account, FileId node) throws SQLException {
-        return Optional.ofNullable(places(session, account).get(node));
-    }
-
-    static void unplace(Transaction tx, AccountId account, FileId node) throws SQLException {
-        tx.update(UNPLACE, account.value(), node.value());
     }
 
     /** Those of these collections in which something is shown. */

@@ -21,9 +21,15 @@ import java.util.Set;
  * when one of the shares by which they have it says so. When a share ends, what was handed on by it is worth nothing; when it
  * comes back, so does that. Rings of people who share with each other give nobody anything.
  *
- * <p>Whether somebody has left a share or not yet accepted it makes no difference here: they still may.
+ * <p>Whether somebody has left a share makes no difference here: they still may. Fetching content is one more bit, which a share has unless its
+ * attributes forbid it: whoever may only look hands on no more than that.
  */
 final class Reach {
+    /** Content may be fetched, and not only looked at. Behind the bits of the clients. */
+    static final int DOWNLOAD = 32;
+
+    private static final int EVERYTHING = ShareBits.ALL | DOWNLOAD;
+
     private final Session session;
     private final Instant now;
     private final Map<AccountId, Set<Long>> groups = new HashMap<>();
@@ -36,7 +42,7 @@ final class Reach {
         this.now = now;
     }
 
-    /** The bits that each of these shares gives its recipients now. */
+    /** The bits that each of these shares gives its recipients now, {@link #DOWNLOAD} among them. */
     static Map<Integer, Integer> of(Session session, Collection<Share> shares, Instant now) throws SQLException {
         Reach reach = new Reach(session, now);
         List<FileId> handedOn = shares.stream()
@@ -61,7 +67,7 @@ final class Reach {
     static int of(Session session, AccountId account, AccountId owner, List<FileId> lineage, Instant now)
             throws SQLException {
         if (account.equals(owner)) {
-            return ShareBits.ALL;
+            return EVERYTHING;
         }
         if (lineage.isEmpty()) {
             return 0;
@@ -91,7 +97,7 @@ final class Reach {
     /** The worths grow from those of the owners' own shares until none of them grows any more. */
     private void settle() throws SQLException {
         for (Share share : known.values()) {
-            worth.put(share.id(), share.isReshare() || share.isExpired(now) ? 0 : share.bits());
+            worth.put(share.id(), share.isReshare() || share.isExpired(now) ? 0 : granted(share));
         }
         boolean growing = true;
         while (growing) {
@@ -99,12 +105,16 @@ final class Reach {
             for (Share share : known.values()) {
                 if (share.isReshare() && !share.isExpired(now)) {
                     int allowed = bits(share.sharer(), share.node());
-                    int bits = (allowed & ShareBits.SHARE) == 0 ? 0 : allowed & share.bits();
+                    int bits = (allowed & ShareBits.SHARE) == 0 ? 0 : allowed & granted(share);
                     growing |= bits
                             != Optional.ofNullable(worth.put(share.id(), bits)).orElse(0);
                 }
             }
         }
+    }
+
+    private static int granted(Share share) {
+        return ShareAttributes.forbidsDownload(share.attributes()) ? share.bits() : share.bits() | DOWNLOAD;
     }
 
     private int bits(AccountId account, FileId node) throws SQLException {

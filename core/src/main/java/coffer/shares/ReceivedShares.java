@@ -105,7 +105,7 @@ public final class ReceivedShares implements MountSource {
                 share.owner(),
                 owner.uid(),
                 ShareBits.rights(received.bits),
-                received.viewOnly,
+                (received.bits & Reach.DOWNLOAD) == 0,
                 place == null || place.parent() == 0 ? home : new FileId(place.parent()),
                 place == null ? share.name() : place.name());
     }
@@ -114,12 +114,10 @@ public final class ReceivedShares implements MountSource {
     private static final class Received {
         private final TreeMap<Integer, Share> shares = new TreeMap<>();
         private int bits;
-        private boolean viewOnly = true;
 
         void add(Share share, int worth) {
             shares.put(share.id(), share);
             bits |= worth;
-            viewOnly &= ShareAttributes.forbidsDownload(share.attributes());
         }
 
         Share first() {

@@ -58,10 +58,6 @@ final class ShareJournal {
         log.append(tx, event(EventType.SHARE_LEFT, actor, share, ownerUid));
     }
 
-    void accepted(Transaction tx, Actor actor, Share share, String ownerUid) {
-        log.append(tx, event(EventType.SHARE_ACCEPTED, actor, share, ownerUid));
-    }
-
     void restored(Transaction tx, Actor actor, Share share, String ownerUid) {
         log.append(tx, event(EventType.SHARE_RESTORED, actor, share, ownerUid));
     }

@@ -2,9 +2,11 @@ package coffer.shares;
 
 import coffer.accounts.AccountRemoval;
 import coffer.base.AccountId;
+import coffer.base.Actor;
 import coffer.base.SpaceId;
 import coffer.db.Database;
 import coffer.db.Partition;
+import coffer.events.EventLog;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -18,10 +20,12 @@ public final class ShareRemoval implements AccountRemoval {
     static final int BATCH_MAX = 300;
 
     private final Database database;
+    private final ShareJournal journal;
     private final Clock clock;
 
-    public ShareRemoval(Database database, Clock clock) {
+    public ShareRemoval(Database database, EventLog events, Clock clock) {
         this.database = database;
+        this.journal = new ShareJournal(events);
         this.clock = clock;
     }
 
@@ -33,6 +37,7 @@ public final class ShareRemoval implements AccountRemoval {
             for (Share share : going) {
                 ShareRows.end(tx, share.id(), now);
                 tx.raises(share.space());
+                journal.ended(tx, Actor.system("account removal"), share, Shares.ownerUid(tx, share));
             }
             if (going.size() < BATCH_MAX) {
                 AnswerRows.accountGone(tx, account);

@@ -43,7 +43,6 @@ final class ShareRows {
     private static final String DELETE = "DELETE FROM share WHERE node_id = ?";
 
     private static final String BY_ID = SELECT + "id = ?";
-    private static final String BY_TOKEN = SELECT + "token = ?";
     private static final String ON_NODES = SELECT + "node_id IN (:in)";
     private static final String BY_SHARER = SELECT + "sharer_id = ? AND id > ? ORDER BY id LIMIT ?";
     private static final String OF_GONE =
@@ -53,7 +52,6 @@ final class ShareRows {
     private static final String NODES_OF_SPACE =
             "SELECT DISTINCT node_id FROM share WHERE ended_s IS NULL AND space_id = ? AND away = ?";
     private static final String SHARED = "SELECT DISTINCT node_id FROM share WHERE node_id IN (:in)";
-    private static final String TOKEN_TAKEN = "SELECT 1 FROM share WHERE token = ?";
 
     private ShareRows() {}
 
@@ -119,14 +117,6 @@ final class ShareRows {
 
     static Optional<Share> byId(Session session, int id) throws SQLException {
         return session.one(BY_ID, ShareRows::read, (long) id);
-    }
-
-    static Optional<Share> byToken(Session session, String token) throws SQLException {
-        return session.one(BY_TOKEN, ShareRows::read, token);
-    }
-
-    static boolean tokenTaken(Session session, String token) throws SQLException {
-        return session.one(TOKEN_TAKEN, _ -> true, token).isPresent();
     }
 
     static List<Share> on(Session session, Collection<FileId> nodes) throws SQLException {

@@ -2,6 +2,7 @@ package coffer.shares;
 
 import coffer.accounts.People;
 import coffer.base.AccountId;
+import coffer.base.Actor;
 import coffer.base.FileId;
 import coffer.base.FilePath;
 import coffer.base.SpaceId;
@@ -120,14 +121,14 @@ public final class Shares {
                 wanted.expires(),
                 now,
                 false);
-        requireNew(tx, share, now);
+        requireNew(tx, home.actor(), share, now);
         ShareRows.insert(tx, share);
         journal.created(tx, home.actor(), share, ownerUid(tx, share), recipient.id);
         return share;
     }
 
     /** One share for each recipient; one that its recipient has left makes room for another invitation. */
-    private void requireNew(Transaction tx, Share wanted, Instant now) throws SQLException {
+    private void requireNew(Transaction tx, Actor actor, Share wanted, Instant now) throws SQLException {
         for (Share share : ShareRows.on(tx, List.of(wanted.node()))) {
             boolean same = share.kind() == wanted.kind() && Objects.equals(share.recipient(), wanted.recipient());
             if (same) {
@@ -137,6 +138,7 @@ public final class Shares {
                     throw new Refused(ShareRefusal.ALREADY_SHARED);
                 }
                 ShareRows.end(tx, share.id(), now);
+                journal.ended(tx, actor, share, ownerUid(tx, share));
             }
         }
     }
@@ -211,6 +213,7 @@ public final class Shares {
         try {
             checkTexts(change.note(), change.label());
             Share known = known(home, id);
+            requireSeen(home, id);
             database.write(Partition.of(known.space(), SpaceId.SHARING), tx -> change(tx, home, id, change));
             return done(home, id);
         } catch (Refused e) {
@@ -264,7 +267,7 @@ public final class Shares {
     public ShareResult end(View home, int id) {
         try {
             Share known = known(home, id);
-            Optional<SeenShare> before = seen.get(home, id);
+            SeenShare before = requireSeen(home, id);
             database.write(Partition.of(known.space(), SpaceId.SHARING), tx -> {
                 Share share = ShareRows.byId(tx, id).orElseThrow(() -> new Refused(ShareRefusal.NO_SUCH_SHARE));
                 if (isAbove(home, share)) {
@@ -275,8 +278,7 @@ public final class Shares {
                 }
                 return true;
             });
-            return before.<ShareResult>map(ShareResult.Done::new)
-                    .orElseGet(() -> new ShareResult.Refused(ShareRefusal.NO_SUCH_SHARE));
+            return new ShareResult.Done(before);
         } catch (Refused e) {
             journal.refused(EventType.SHARE_ENDED, home.actor(), FilePath.ROOT, home.ownerUid(), e.why.text());
             return new ShareResult.Refused(e.why);
@@ -330,6 +332,11 @@ public final class Shares {
         });
     }
 
+    /** What is in the trash bin, or was left, is shown to nobody and cannot be changed until it is back. */
+    private SeenShare requireSeen(View home, int id) {
+        return seen.get(home, id).orElseThrow(() -> new Refused(ShareRefusal.NO_SUCH_SHARE));
+    }
+
     static boolean isAbove(View home, Share share) {
         AccountId account = account(home);
         return account.equals(share.sharer()) || account.equals(share.owner());
@@ -341,7 +348,8 @@ public final class Shares {
                 .orElseGet(() -> new ShareResult.Refused(ShareRefusal.NO_SUCH_SHARE));
     }
 
-    private static String ownerUid(Session session, Share share) throws SQLException {
+    /** Whose file it is; empty for an account that is gone. */
+    static String ownerUid(Session session, Share share) throws SQLException {
         People.Person owner = People.byIds(session, List.of(share.owner())).get(share.owner());
         return owner == null ? "" : owner.uid();
     }

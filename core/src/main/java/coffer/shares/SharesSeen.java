@@ -29,6 +29,7 @@ public final class SharesSeen {
     /** Members of a folder whose shares are shown together. */
     private static final int PAGE = 500;
 
+    /** Shares that are read together. */
     private static final int BY_PAGE = 1_000;
 
     private final Database database;
@@ -90,7 +91,7 @@ public final class SharesSeen {
     /**
      * Those of one place.
      *
-     * @param others whether those of others too: of what is one's own, and of what one may hand on
+     * @param others whether those that others have made of what is one's own are among them
      * @return empty when there is nothing at this path
      */
     public Optional<List<SeenShare>> on(View home, FilePath path, boolean others) {
@@ -115,7 +116,7 @@ public final class SharesSeen {
         return Optional.of(seen(home, shares));
     }
 
-    /** By which shares of folders above others come to something that is one's own, or that one may hand on; the nearest folder first. */
+    /** The shares of the folders above something; those of the nearest folder first. */
     public Optional<List<SeenShare>> inherited(View home, FilePath path) {
         if (homes.entry(homes.at(home, path)).isEmpty()) {
             return Optional.empty();
@@ -229,7 +230,7 @@ public final class SharesSeen {
                     person != null ? person.displayName() : group != null ? group.displayName() : "",
                     path,
                     entry,
-                    above ? new FilePath(List.of(share.name())) : target(share),
+                    above ? new FilePath(List.of(share.name())) : path,
                     above,
                     true,
                     above && person != null ? leftSince(share, person.id()) : null);

@@ -88,9 +88,10 @@ abstract class ShareMarksContract extends SharesKit {
         SeenShare toCleo = share(ben, "Docs", with("cleo", 1));
         assertThat(sees(cleo, "Docs")).isTrue();
 
-        ShareRemoval removal = new ShareRemoval(database, clock);
+        ShareRemoval removal = new ShareRemoval(database, tree.events, clock);
         assertThat(removal.remove(account(ben))).isTrue();
 
+        assertThat(tree.eventWords()).filteredOn("share.ended ok"::equals).hasSize(2);
         assertThat(sees(cleo, "Docs")).isFalse();
         assertThat(sees(ben, "Docs")).isFalse();
         for (SeenShare share : List.of(toBen, toCleo)) {
@@ -108,7 +109,7 @@ abstract class ShareMarksContract extends SharesKit {
         for (int i = 0; i < ShareRemoval.BATCH_MAX; i++) {
             share(anna, "Docs", with(person("guest" + i).ownerUid(), 1));
         }
-        ShareRemoval removal = new ShareRemoval(database, clock);
+        ShareRemoval removal = new ShareRemoval(database, tree.events, clock);
         assertThat(removal.remove(account(anna))).isFalse();
         assertThat(removal.remove(account(anna))).isTrue();
         assertThat(sees(home("guest7"), "Docs")).isFalse();

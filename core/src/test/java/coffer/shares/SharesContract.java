@@ -363,6 +363,57 @@ abstract class SharesContract extends SharesKit {
     }
 
     @Test
+    void whoeverMayOnlyLookHandsOnNoMore() {
+        tree.mkdir(anna, "Docs");
+        tree.put(anna, "Docs/a.txt", "one");
+        String attributes = "[{\"scope\":\"permissions\",\"key\":\"download\",\"value\":false}]";
+        SeenShare first = share(anna, "Docs", new NewShare(ShareKind.USER, "ben", 17, null, "", "", attributes));
+        share(ben, "Docs", with("cleo", 1));
+        assertThat(entry(cleo, "Docs/a.txt").rights()).containsExactly(Right.READ);
+        assertThat(entry(cleo, "Docs/a.txt").mayDownload()).isFalse();
+        shares.change(anna, first.share().id(), new ShareChange(null, null, null, null, ""));
+        assertThat(entry(cleo, "Docs/a.txt").mayDownload()).isTrue();
+    }
+
+    @Test
+    void whatIsInTheTrashCannotBeChangedAndStaysAsItWas() {
+        FileId docs = tree.mkdir(anna, "Docs").id();
+        SeenShare made = share(anna, "Docs", with("ben", 1));
+        int id = made.share().id();
+        remove(anna, "Docs");
+        assertThat(refused(shares.end(anna, id))).isEqualTo(ShareRefusal.NO_SUCH_SHARE);
+        assertThat(refused(shares.change(anna, id, new ShareChange(31, null, null, null, null))))
+                .isEqualTo(ShareRefusal.NO_SUCH_SHARE);
+        restoreFromTrash(anna, docs);
+        assertThat(entry(ben, "Docs").rights()).containsExactly(Right.READ);
+    }
+
+    /** Places are given in batches. */
+    @Test
+    void moreThanABatchOfNewThingsIsSeenAtOnce() {
+        for (int i = 0; i <= 300; i++) {
+            tree.mkdir(anna, "d" + i);
+            share(anna, "d" + i, with("ben", 1));
+        }
+        assertThat(names(ben, "")).hasSize(301);
+    }
+
+    @Test
+    void attributesHaveTheirLongest() {
+        tree.mkdir(anna, "Docs");
+        String start = "[{\"scope\":\"x\",\"key\":\"";
+        String end = "\",\"value\":true}]";
+        String longest = start + "k".repeat(ShareAttributes.CHARS_MAX - start.length() - end.length()) + end;
+        String tooLong = longest.replace("\"x\"", "\"xx\"");
+        assertThat(refused(anna, "Docs", new NewShare(ShareKind.USER, "ben", 1, null, "", "", tooLong)))
+                .isEqualTo(ShareRefusal.BAD_ATTRIBUTES);
+        assertThat(share(anna, "Docs", new NewShare(ShareKind.USER, "ben", 1, null, "", "", longest))
+                        .share()
+                        .attributes())
+                .isEqualTo(longest);
+    }
+
+    @Test
     void whatMayNotBeSharedIsRefused() {
         tree.mkdir(anna, "Docs");
         assertThat(refused(anna, "", with("ben", 1))).isEqualTo(ShareRefusal.ROOT);

@@ -182,9 +182,13 @@ abstract class SharesModelContract extends SharesKit {
         }
         Shared share = known(id.get());
         String uid = random.nextBoolean() ? share.sharer : owner(share.node);
-        shares.end(home(uid), id.get());
-        model.remove(id.get());
-        return uid + " ends " + id.get();
+        boolean seen = homes.find(home(uid), share.node).isPresent();
+        boolean ended = shares.end(home(uid), id.get()) instanceof ShareResult.Done;
+        assertThat(ended).as(uid + " ends " + id.get()).isEqualTo(seen);
+        if (ended) {
+            model.remove(id.get());
+        }
+        return uid + " ends " + id.get() + ": " + ended;
     }
 
     private String change() {

@@ -247,8 +247,8 @@ final class Core implements AutoCloseable {
     void startUpkeep() {
         upkeep = true;
         // The trash before the spaces: it finds what is in it by the space of the account.
-        accounts.start(
-                List.of(uploads, locks, new ShareRemoval(database, clock), trash, files.spaces(), logins, avatars));
+        accounts.start(List.of(
+                uploads, locks, new ShareRemoval(database, events, clock), trash, files.spaces(), logins, avatars));
         ObjectSweeper objectSweeper =
                 new ObjectSweeper(database, objects, REFERENCES, clock, SweepPolicy.standard(installation.created()));
         objectSweeper.start();

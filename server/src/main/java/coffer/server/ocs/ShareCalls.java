@@ -78,9 +78,10 @@ final class ShareCalls {
         Optional<String> place = call.text("path").filter(path -> !path.isEmpty());
         if (flag(call, "shared_with_me")) {
             return place.isEmpty()
-                    ? many(home, shares.seen().with(home))
+                    ? many(call, home, shares.seen().with(home))
                     : place(place.get())
                             .map(path -> many(
+                                    call,
                                     home,
                                     shares.seen().with(home).stream()
                                             .filter(share -> share.path().equals(path))
@@ -88,25 +89,25 @@ final class ShareCalls {
                             .orElseGet(ShareCalls::noSuchPlace);
         }
         if (place.isEmpty()) {
-            return many(home, shares.seen().by(home));
+            return many(call, home, shares.seen().by(home));
         }
         Optional<FilePath> path = place(place.get());
         if (path.isEmpty()) {
             return noSuchPlace();
         }
         if (flag(call, "subfiles")) {
-            return below(home, path.get());
+            return below(call, home, path.get());
         }
         return shares.seen()
                 .on(home, path.get(), flag(call, "reshares"))
-                .map(found -> many(home, found))
+                .map(found -> many(call, home, found))
                 .orElseGet(ShareCalls::noSuchPlace);
     }
 
-    private OcsAnswer below(View home, FilePath path) {
+    private OcsAnswer below(OcsCall call, View home, FilePath path) {
         Optional<List<SeenShare>> below = shares.seen().below(home, path);
         if (below.isPresent()) {
-            return many(home, below.get());
+            return many(call, home, below.get());
         }
         return shares.seen().on(home, path, false).isPresent()
                 ? OcsAnswer.failure(400, "Not a directory")
@@ -119,7 +120,7 @@ final class ShareCalls {
                 .flatMap(path -> shares.seen().inherited(home, path))
                 .map(found -> {
                     ArrayNode list = OcsAnswer.list();
-                    found.forEach(share -> list.add(json.share(home, share)
+                    found.forEach(share -> list.add(json.share(home, share, zone(call))
                             .put("via_fileid", share.share().node().value())
                             .put("via_path", share.path().toString())));
                     return OcsAnswer.ok(list);
@@ -131,7 +132,7 @@ final class ShareCalls {
         View home = home(call);
         return number(call.path("id"))
                 .flatMap(id -> shares.seen().get(home, id))
-                .map(share -> many(home, List.of(share)))
+                .map(share -> many(call, home, List.of(share)))
                 .orElseGet(() -> refused(ShareRefusal.NO_SUCH_SHARE, true));
     }
 
@@ -163,7 +164,7 @@ final class ShareCalls {
                 call.textOrEmpty("note"),
                 call.textOrEmpty("label"),
                 call.textOrEmpty("attributes"));
-        return answer(home, shares.create(home, path.get(), wanted), true);
+        return answer(call, home, shares.create(home, path.get(), wanted), true);
     }
 
     private OcsAnswer change(OcsCall call) {
@@ -186,7 +187,7 @@ final class ShareCalls {
                 call.text("note").orElse(null),
                 call.text("label").orElse(null),
                 call.text("attributes").orElse(null));
-        return answer(home, shares.change(home, id.get(), change), false);
+        return answer(call, home, shares.change(home, id.get(), change), false);
     }
 
     private OcsAnswer end(OcsCall call) {
@@ -201,7 +202,7 @@ final class ShareCalls {
         ArrayNode list = OcsAnswer.list();
         shares.seen()
                 .left(home)
-                .forEach(share -> list.add(json.share(home, share)
+                .forEach(share -> list.add(json.share(home, share, zone(call))
                         .put("id", FULL_ID + share.share().id())
                         .put("permissions", 0)));
         return OcsAnswer.ok(list);
@@ -215,18 +216,18 @@ final class ShareCalls {
                 : OcsAnswer.failure(MISSING, "Share not found");
     }
 
-    private OcsAnswer many(View home, List<SeenShare> found) {
+    private OcsAnswer many(OcsCall call, View home, List<SeenShare> found) {
         List<SeenShare> ordered = new ArrayList<>(found);
         ordered.sort(
                 (one, other) -> Integer.compare(one.share().id(), other.share().id()));
         ArrayNode list = OcsAnswer.list();
-        ordered.forEach(share -> list.add(json.share(home, share)));
+        ordered.forEach(share -> list.add(json.share(home, share, zone(call))));
         return OcsAnswer.ok(list);
     }
 
-    private OcsAnswer answer(View home, ShareResult result, boolean creating) {
+    private OcsAnswer answer(OcsCall call, View home, ShareResult result, boolean creating) {
         return switch (result) {
-            case ShareResult.Done(SeenShare share) -> OcsAnswer.ok(json.share(home, share));
+            case ShareResult.Done(SeenShare share) -> OcsAnswer.ok(json.share(home, share, zone(call)));
             case ShareResult.Refused(ShareRefusal why) -> refused(why, creating);
         };
     }

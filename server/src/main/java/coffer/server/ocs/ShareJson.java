@@ -7,15 +7,14 @@ import coffer.shares.Share;
 import coffer.shares.ShareBits;
 import coffer.shares.ShareKind;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.function.Function;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A share in the form of the clients. Ids are text with digits that fit 31 bits: the Android library parses an integer. */
 final class ShareJson {
-    private static final DateTimeFormatter DAY =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd 00:00:00").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd 00:00:00");
 
     private final Function<String, String> mediaTypes;
 
@@ -24,7 +23,8 @@ final class ShareJson {
         this.mediaTypes = mediaTypes;
     }
 
-    ObjectNode share(View home, SeenShare seen) {
+    /** @param zone where whoever asks is: a share ends when a day begins there */
+    ObjectNode share(View home, SeenShare seen, ZoneId zone) {
         Share share = seen.share();
         Entry entry = seen.entry();
         ObjectNode json = OcsAnswer.map()
@@ -38,7 +38,7 @@ final class ShareJson {
                 .put("stime", share.created().getEpochSecond())
                 .putNull("parent");
         Instant expires = share.expires();
-        json.put("expiration", expires == null ? null : DAY.format(expires));
+        json.put("expiration", expires == null ? null : DAY.format(expires.atZone(zone)));
         json.put("token", share.token());
         json.put("uid_file_owner", seen.owner().uid())
                 .put("displayname_file_owner", seen.owner().displayName())

@@ -3,6 +3,7 @@ package coffer.server.ocs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coffer.accounts.Account;
+import coffer.accounts.AccountChange;
 import coffer.base.Actor;
 import coffer.base.Origin;
 import coffer.files.Conditions;
@@ -400,6 +401,17 @@ class SharesProtocolTest {
         server.clock.turn(Duration.ofHours(37));
         assertThat(list(ben, "&shared_with_me=true").size()).isEqualTo(1);
         server.clock.turn(Duration.ofHours(1));
+        assertThat(list(ben, "&shared_with_me=true").isEmpty()).isTrue();
+    }
+
+    @Test
+    void aDayStaysTheSameWhereItsSharerIs() throws IOException {
+        server.accounts.accounts().edit(annas.actor(), "anna", new AccountChange.Timezone("Asia/Tokyo"));
+        Answer answer = share(anna, "path", "/Docs", "shareType", "0", "shareWith", "ben", "expireDate", "2026-11-24");
+        assertThat(OcsServer.data(answer).get("expiration").stringValue()).isEqualTo("2026-11-24 00:00:00");
+        server.clock.turn(Duration.ofHours(29).minusSeconds(1));
+        assertThat(list(ben, "&shared_with_me=true").size()).isEqualTo(1);
+        server.clock.turn(Duration.ofSeconds(1));
         assertThat(list(ben, "&shared_with_me=true").isEmpty()).isTrue();
     }
 
